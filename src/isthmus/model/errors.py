@@ -1,0 +1,114 @@
+"""One family of errors: each knows its exit code, its HTTP status and what to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from rapidfuzz import fuzz, process
+
+
+class IsthmusError(Exception):
+    """Any failure a user can meet; never shown as a traceback.
+
+    Parameters
+    ----------
+    message
+        What was wrong: the bad value and where it stood.
+    hint
+        What to type or change instead.
+    """
+
+    exit_code: ClassVar[int] = 1
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Isthmus could not answer"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+    def problem(self) -> dict[str, Any]:
+        """Return the error as an RFC 9457 problem object."""
+        slug = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__).lstrip("-")
+        body = {"type": f"urn:isthmus:{slug}", "title": self.title, "status": self.status, "detail": self.message}
+        return body | ({"hint": self.hint} if self.hint else {})
+
+
+class UsageError(IsthmusError):
+    """The request itself is wrong: an option, a name, a combination."""
+
+    exit_code = 2
+    status = 422
+    title = "The request cannot be read"
+
+
+class UnknownName(UsageError):
+    """A name that is not in a closed set; the message names the nearest valid ones."""
+
+    status = 404
+    title = "Unknown name"
+
+    def __init__(self, kind: str, value: str, choices: Iterable[str], where: str = "") -> None:
+        self.kind, self.value, self.nearest = kind, value, nearest(value, choices)
+        place = f" in {where}" if where else ""
+        hint = f"Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"Unknown {kind} {value!r}{place}.", hint)
+
+
+class NotCovered(UsageError):
+    """A valid question that the data loaded cannot answer."""
+
+    title = "Not covered by the data loaded"
+
+
+class NoLake(IsthmusError):
+    """There is no built lake where one was expected."""
+
+    status = 503
+    title = "No lake"
+
+
+class Unreadable(IsthmusError):
+    """A file or folder that cannot be read or written at all."""
+
+    title = "Unreadable"
+
+
+class BrokenRoom(IsthmusError):
+    """A file of a room without the marker its convention asks for."""
+
+    title = "A file breaks its room's convention"
+
+
+class RowFloor(IsthmusError):
+    """A source gave fewer rows than it ever should: the build stops, the old lake stays."""
+
+    title = "Row floor failed"
+
+
+class CeilingPassed(IsthmusError):
+    """More was set aside, or read, than a source's ceiling allows (only with ``--strict``)."""
+
+    exit_code = 3
+    title = "Ceiling passed"
+
+
+class LakeBusy(IsthmusError):
+    """Another build holds the lake."""
+
+    exit_code = 4
+    status = 409
+    title = "The lake is being built"
+
+
+def nearest(value: str, choices: Iterable[str], limit: int = 3) -> list[str]:
+    """Return up to ``limit`` choices most like ``value``, best first; ties in alphabetical order."""
+    pool = sorted(set(choices))
+    found = process.extract(
+        value, pool, scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=45.0
+    )
+    return [name for name, _score, _index in found]
