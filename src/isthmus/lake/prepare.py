@@ -1,0 +1,30 @@
+"""From what the user has to a lake: the mirror where one is set, else what is carried with the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from isthmus.lake import inputs
+from isthmus.lake.build import Listener, build
+from isthmus.lake.snapshot import Snapshot
+from isthmus.sample.world import write_world
+
+SAMPLE_WORKS, SAMPLE_SEED = 2_000, 7
+
+
+def build_lake(
+    root: Path, listener: Listener, *, processes: int | None = None, wait: bool = True, strict: bool = False, allow_noncommercial: bool = False, sample_works: int = SAMPLE_WORKS
+) -> Snapshot:
+    """Build the lake at ``root`` from ``ISTHMUS_MIRROR``, or from the published figures and the sample world.
+
+    The sample world is written once beside the lake (``<lake>-sample``) in the publishers' own formats, and
+    read like any mirror; its countries are fictional.
+    """
+    mirror = inputs.mirror_path()
+    if mirror is not None:
+        found = inputs.of_folder(mirror, allow_noncommercial=allow_noncommercial)
+    else:
+        world = root.with_name(f"{root.name}-sample")
+        write_world(world, sample_works, SAMPLE_SEED)
+        found = [*inputs.of_package(), *inputs.of_folder(world, sample=True)]
+    return build(root, found, listener, processes=processes, wait=wait, strict=strict)
