@@ -14,12 +14,14 @@ import numpy as np
 
 from isthmus.sample import names
 from isthmus.sample.draw import Floats, Ints, Stream, Table, below, hashed
-from isthmus.sample.institutions import institutions
+from isthmus.sample.institutions import Institution, institutions
 from isthmus.sample.places import lead_weights, partner_weights
 from isthmus.sample.shape import FIRST_YEAR
 
 ORDINARY, MOVERS = 22_000, 2_000
 COHORT_WORKS = 25_000
+TOGETHER = 0.93
+"""The share of a team's members who belong to its one institution in their country."""
 GIVEN, FAMILY = 260, 640
 KIND_WEIGHT = {"university": 20, "technology": 11, "medical": 7, "technical": 5, "hospital": 2, "company": 3,
                "national": 3, "unit": 2, "academy": 3, "branch": 2, "defence": 2, "ministry": 1, "fund": 1, "college": 0}
@@ -65,29 +67,41 @@ def move_year(seed: int, generation: Ints | int, author: Ints | int) -> Ints:
     return FIRST_YEAR + 8 + below(hashed(seed, 21, generation, author), 26)
 
 
-def pick(seed: int, stream: Stream, generation: Ints, country: Ints, year: Ints, team: Ints) -> Ints:
+def pick(seed: int, stream: Stream, generation: Ints, country: Ints, year: Ints, work: Ints) -> Ints:
     """Return an author for each place in a team; one author never stands twice in a team.
 
-    Productivity is skewed: the density of an author's place falls with the square root.
+    The authors of a country stand in the order of their institutions. Most members of a team come from one
+    institution in each of its countries, where an author's productivity falls along the row; a tenth of the places
+    try a mover who lives in the country in that year.
     """
     layout, count = cohort(), len(country)
-    u, v = stream.uniform(count), stream.uniform(count)
-    rank = below(u * u, layout.size[country])
+    u, v, anywhere = stream.uniform(count), stream.uniform(count), stream.uniform(count) >= TOGETHER
+    anchor = hashed(seed, 22, int(stream.uniform(1)[0] * 2**40), work, country)
+    home = institution_in(country, np.where(anywhere, u, anchor))
+    low, high = shares()
+    rank = below(low[home] + u * u * (high[home] - low[home]), layout.size[country])
     found = layout.start[country] + rank
     mover = layout.touching[layout.touching_start[country] + below(v * 10 % 1.0, layout.touching_size[country])]
     now = np.where(year < move_year(seed, generation, mover + movers_from()), layout.origin[mover],
                    layout.destination[mover])
     found = np.where((v < 0.1) & (now == country), mover + movers_from(), found)
-    for turn in range(1, 200):
-        key = (team * 1_000_000 + generation) * 100_000 + found
+    for turn in range(1, 400):
+        key = (work * 1_000_000 + generation) * 100_000 + found
         order = np.argsort(key, kind="stable")
-        again = np.zeros(count, dtype=bool)
-        again[order[1:]] = key[order[1:]] == key[order[:-1]]
-        if not again.any():
+        again = order[1:][key[order[1:]] == key[order[:-1]]]
+        if not len(again):
             break
-        rank = np.where(again, (rank + 37 * turn + 1) % layout.size[country], rank)
-        found = np.where(again, layout.start[country] + rank, found)
+        rank[again] = (rank[again] + turn) % layout.size[country[again]]
+        found[again] = layout.start[country[again]] + rank[again]
     return found
+
+
+def home_in(seed: int, generation: Ints, author: Ints, country: Ints) -> Ints:
+    """Return an author's institution in a country: by the place in the row, or for movers by a hash."""
+    layout = cohort()
+    place = (author - layout.start[country] + 0.5) / layout.size[country]
+    moved = hashed(seed, 41, generation, author, country)
+    return institution_in(country, np.where(author >= movers_from(), moved, place))
 
 
 @cache
@@ -96,9 +110,19 @@ def _country_tables() -> tuple[list[Table], Ints]:
     counts = np.bincount([i.country for i in members])
     rank = {c: {city: r for r, city in enumerate(dict.fromkeys(i.city for i in members if i.country == c))}
             for c in range(len(counts))}
-    tables = [Table([KIND_WEIGHT[i.kind] * 1000 // (rank[c][i.city] + 2) for i in members if i.country == c])
-              for c in range(len(counts))]
+    tables = [Table([_weight(i, rank) for i in members if i.country == c]) for c in range(len(counts))]
     return tables, np.cumsum(counts) - counts
+
+
+def _weight(institution: Institution, rank: dict[int, dict[str, int]]) -> int:
+    return KIND_WEIGHT[institution.kind] * 1000 // (rank[institution.country][institution.city] + 2)
+
+
+@cache
+def shares() -> tuple[Floats, Floats]:
+    """Return where each institution's authors begin and end in its country's row, as shares of the row."""
+    edges = [np.concatenate([np.zeros(1), table.edges()]) for table in _country_tables()[0]]
+    return np.concatenate([e[:-1] for e in edges]), np.concatenate([e[1:] for e in edges])
 
 
 def institution_in(country: Ints, u: Floats) -> Ints:
@@ -106,7 +130,7 @@ def institution_in(country: Ints, u: Floats) -> Ints:
     tables, start = _country_tables()
     found = np.zeros(len(country), dtype=np.int64)
     for c, table in enumerate(tables):
-        here = country == c
+        here = np.flatnonzero(country == c)
         found[here] = start[c] + table.pick(u[here])
     return found
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from isthmus.sample.draw import Bools, Floats, Ints, Stream, Table, along, below, hashed
+from isthmus.sample.draw import Bools, Floats, Ints, Stream, Table, along, below, distinct, hashed
 from isthmus.sample.shape import FIRST_YEAR, LAST_YEAR
 from isthmus.sample.targets import targets
 
@@ -83,6 +83,6 @@ def references(seed: int, stream: Stream, number: Ints, year: Ints) -> tuple[Int
         candidate = below(u, ceiling)
         fit: Bools = (years(seed, candidate) <= year[work]) & (candidate != number[work]) & (found >= OUTSIDE)
         found = np.where(fit, candidate, found)
-    key = np.unique(work * 2**41 + found)
+    key = distinct(work * 2**41 + found)
     work, found = key >> 41, key & (2**41 - 1)
     return found, np.searchsorted(work, np.arange(len(number) + 1))

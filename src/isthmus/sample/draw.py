@@ -55,6 +55,10 @@ class Table:
         self._edges = np.cumsum(np.asarray(weights, dtype=np.int64))
         self._total = float(self._edges[-1])
 
+    def edges(self) -> Floats:
+        """Return the upper edge of each index as a share of the whole."""
+        return np.asarray(self._edges / self._total)
+
     def pick(self, u: Floats) -> Ints:
         """Return the index drawn by each uniform number."""
         found = np.searchsorted(self._edges, u * self._total, side="right")
@@ -79,3 +83,9 @@ def along(at: Floats, values: Floats, u: Floats) -> Floats:
 def below(u: Floats, size: int | Ints) -> Ints:
     """Return a whole number from 0 to ``size - 1`` for each uniform number."""
     return np.asarray(np.minimum((u * size).astype(np.int64), np.asarray(size) - 1), dtype=np.int64)
+
+
+def distinct(keys: Ints) -> Ints:
+    """Return the distinct keys in order."""
+    ordered = np.sort(keys)
+    return np.asarray(ordered[np.concatenate([np.ones(min(len(keys), 1), dtype=bool), ordered[1:] != ordered[:-1]])])

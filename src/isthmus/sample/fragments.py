@@ -17,15 +17,16 @@ from isthmus.sample.places import SCRIPTS
 from isthmus.sample.targets import targets
 
 DEPARTMENTS = tuple(
-    f"{kind} {subject}"
+    kind.format(subject)
     for subject in ("Physics", "Chemistry", "Civil Engineering", "Computing", "Public Health", "Plant Science",
                     "Earth Sciences", "Economics", "Materials", "Mathematics", "Surgery", "History")
-    for kind in ("Department of", "Faculty of", "School of", "Dept.", "Key Laboratory of", "Division of",
-                 "Center for Research in", "Sch.")
+    for kind in ("Department of {}", "Faculty of {}", "Dept. {}", "Signals Group, Department of {}",
+                 "{} Unit, Faculty of Applied and Natural Sciences", "Sch. of {} and Technology",
+                 "Key Laboratory of {}, Ministry of Knowledge", "Center for Advanced Research in {} and Related Fields")
 )
 NATIVE_DEPARTMENTS = {"han": "工程学院", "cyrillic": "Кафедра физики", "arabic": "قسم الفيزياء",
                       "latin": "Facultas physica", "accents": "Fakultët fiziky"}
-FORM_WEIGHTS = (30, 9, 8, 12, 10, 8, 6, 6, 14, 5, 2, 2, 1)
+FORM_WEIGHTS = (36, 9, 4, 16, 10, 12, 8, 7, 14, 1, 1, 1, 1)
 """How often each form of `forms` is written, in order."""
 
 SOURCES = 240

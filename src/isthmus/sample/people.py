@@ -93,7 +93,7 @@ def encode(seed: int, stream: Stream, number: Ints, teams: Teams, corresponding:
     """
     count, main = len(teams.work), np.maximum(teams.institution[:, 0], 0)
     whose = teams.generation * 100_000 + teams.author
-    group = below(hashed(seed, 51, number[teams.work], main), 14)
+    group = below(hashed(seed, 51, number[teams.work], main), 5)
     department = below(hashed(52, main, group), len(fragments.DEPARTMENTS)).tolist()
     form = Table(fragments.FORM_WEIGHTS).pick(hashed(seed, 53, number[teams.work], main)).tolist()
     given, family = (axis.tolist() for axis in authors.name_numbers(seed, teams.generation, teams.author))

@@ -74,7 +74,7 @@ def draw(seed: int, stream: Stream, block: int, year: Ints, silent: Bools) -> Te
     covers = turn < count[work]
     share = targets().team.missing_beside_others * len(work) / max(int((~covers).sum()), 1)
     missing = silent[work] | (~covers & (stream.uniform(len(work)) < share))
-    institution = _institutions(seed, stream, generation, author, country, chosen[work], count[work])
+    institution = _institutions(seed, stream, generation, author, slot, chosen[work], count[work])
     institution[missing] = -1
     return Teams(first, work, generation, author, missing, institution, _strings(stream, missing, institution))
 
@@ -87,14 +87,16 @@ def _generation(stream: Stream, block: int, work: Ints) -> Ints:
 
 
 def _institutions(  # noqa: PLR0913
-    seed: int, stream: Stream, generation: Ints, author: Ints, country: Ints, chosen: Ints, count: Ints
+    seed: int, stream: Stream, generation: Ints, author: Ints, slot: Ints, chosen: Ints, count: Ints
 ) -> Ints:
     """Return up to five institutions for each author; the second is the author's own, or in a partner country."""
+    country = chosen[np.arange(len(author)), slot]
     found = np.full((len(author), 1 + EXTRA_MAX), -1, dtype=np.int64)
-    found[:, 0] = authors.institution_in(country, hashed(seed, 41, generation, author, country))
+    found[:, 0] = authors.home_in(seed, generation, author, country)
     extra = Table(targets().team.institutions).pick(stream.uniform(len(author)))
-    abroad = chosen[np.arange(len(author)), below(stream.uniform(len(author)), count)]
-    where = np.where(stream.uniform(len(author)) < 0.8, abroad, country)
+    next_slot = (slot + 1 + below(stream.uniform(len(author)), np.maximum(count - 1, 1))) % count
+    abroad = chosen[np.arange(len(author)), next_slot]
+    where = np.where(stream.uniform(len(author)) < 0.9, abroad, country)
     for step in range(1, 1 + EXTRA_MAX):
         more = np.flatnonzero(extra >= step)
         u = hashed(seed, 42, generation[more], author[more], where[more], step)

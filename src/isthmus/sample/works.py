@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 
 from isthmus.sample import citations, fragments, people, teams
-from isthmus.sample.draw import Ints, Stream, Table, below
-from isthmus.sample.shape import FIRST_YEAR
+from isthmus.sample.draw import Ints, Stream, Table, below, distinct
+from isthmus.sample.institutions import institutions
 from isthmus.sample.targets import targets
 from isthmus.sample.titles import titles
 
@@ -105,15 +105,13 @@ def _corresponding(stream: Stream, team: teams.Teams) -> Ints:
 
 def _country_marks(team: teams.Teams, works: int) -> tuple[Ints, Ints]:
     """Return a row of ten marks for each work's countries, and the number of its distinct institutions."""
-    from isthmus.sample.institutions import institutions  # noqa: PLC0415
-
     country_of = np.asarray([i.country for i in institutions()], dtype=np.int64)
     marks = np.zeros((works, 10), dtype=np.int64)
     held = team.institution >= 0
     work = np.broadcast_to(team.work[:, None], held.shape)[held]
     marks[work, country_of[team.institution[held]]] = 1
-    distinct = np.unique(work * 100_000 + team.institution[held]) // 100_000
-    return marks, np.bincount(distinct, minlength=works)
+    held_once = distinct(work * 100_000 + team.institution[held]) // 100_000
+    return marks, np.bincount(held_once, minlength=works)
 
 
 def block(seed: int, index: int) -> Block:
