@@ -1,8 +1,8 @@
 """Measure the mirror's shapes: print them, beside the sample's where asked, or write the room's target table.
 
-    ISTHMUS_MIRROR=<folder> python tools/calibrate.py            the mirror's figures
-    ISTHMUS_MIRROR=<folder> python tools/calibrate.py <folder>   the same beside those of a sample world
-    ISTHMUS_MIRROR=<folder> python tools/calibrate.py --write    renew src/isthmus/sample/targets.toml
+ISTHMUS_MIRROR=<folder> python tools/calibrate.py            the mirror's figures
+ISTHMUS_MIRROR=<folder> python tools/calibrate.py <folder>   the same beside those of a sample world
+ISTHMUS_MIRROR=<folder> python tools/calibrate.py --write    renew src/isthmus/sample/targets.toml
 """
 
 from __future__ import annotations
@@ -42,28 +42,44 @@ def stepped(counter: Counter[int]) -> list[int]:
 
 
 def citations(counts: shape.Counts) -> dict[str, list[float]]:
-    """Return, by band of age, the zero share and the mean of the cited; and the cited relative to that mean."""
+    """Return, by band of age, the zero share and the mean of the cited; then the cited relative to it."""
     bands: dict[int, Counter[int]] = defaultdict(Counter)
     for (age, cited), number in counts.cited_by_age.items():
         if 0 <= age <= shape.LAST_YEAR - shape.FIRST_YEAR:
             bands[band(age, AGE_BANDS)][cited] += number
     zero = [round(bands[i][0] / bands[i].total(), 4) for i in range(len(AGE_BANDS))]
-    mean = [sum(c * n for c, n in bands[i].items()) / (bands[i].total() - bands[i][0]) for i in range(len(AGE_BANDS))]
+    mean = [
+        sum(c * n for c, n in bands[i].items()) / (bands[i].total() - bands[i][0])
+        for i in range(len(AGE_BANDS))
+    ]
     relative: Counter[int] = Counter()
     for i, counter in bands.items():
         for cited, number in counter.items():
             relative[round(1000 * cited / mean[i])] += number if cited else 0
-    return {"age_from": list(AGE_BANDS), "zero": zero, "mean_if_cited": [round(m, 2) for m in mean],
-            "relative": [v / 1000 for v in stepped(relative)]}
+    return {
+        "age_from": list(AGE_BANDS),
+        "zero": zero,
+        "mean_if_cited": [round(m, 2) for m in mean],
+        "relative": [v / 1000 for v in stepped(relative)],
+    }
 
 
 def countries_by_team(counts: shape.Counts) -> list[list[int]]:
-    """Return, by band of team size, the works with 1, 2, ... 10 countries (works without a country left out)."""
+    """Return, by band of team size, the works with 1, 2, ... 10 countries (those without left out)."""
     rows = [[0] * COUNTRIES for _ in TEAM_BANDS]
     for (team, countries), number in counts.team_countries.items():
         if countries:
             rows[band(team, TEAM_BANDS)][min(countries, COUNTRIES, max(team, 1)) - 1] += number
     return rows
+
+
+def silent_by_team(counts: shape.Counts) -> list[float]:
+    """Return, by band of team size, the share of works in which no author has an institution."""
+    silent, every = [0] * len(TEAM_BANDS), [0] * len(TEAM_BANDS)
+    for (team, countries), number in counts.team_countries.items():
+        every[band(team, TEAM_BANDS)] += number
+        silent[band(team, TEAM_BANDS)] += 0 if countries else number
+    return [round(s / e, 4) for s, e in zip(silent, every, strict=True)]
 
 
 def years(counts: shape.Counts) -> list[int]:
@@ -83,8 +99,11 @@ def masses(mirror: Path) -> list[int]:
 def trend(mirror: Path) -> list[int]:
     """Return one real pair's works by year from 2000: a count that grows to 2020 and then falls."""
     with gzip.open(mirror / "openalex/country_pairs/country_pair_year_1990_2023.csv.gz", "rt") as stream:
-        found = {int(r["year"]): int(r["works"]) for r in csv.DictReader(stream)
-                 if (r["country_a"], r["country_b"]) == ("CN", "US")}
+        found = {
+            int(r["year"]): int(r["works"])
+            for r in csv.DictReader(stream)
+            if (r["country_a"], r["country_b"]) == ("CN", "US")
+        }
     return [found[y] for y in range(2000, 2024)]
 
 
@@ -93,7 +112,9 @@ def subfields(mirror: Path) -> list[tuple[str, ...]]:
     sizes: Counter[tuple[str, ...]] = Counter()
     with (mirror / "openalex/topics/openalex_topics_2024_09.csv").open() as stream:
         for row in csv.DictReader(stream):
-            key = tuple(row[k] for k in ("domain_id", "domain", "field_id", "field", "subfield_id", "subfield"))
+            key = tuple(
+                row[k] for k in ("domain_id", "domain", "field_id", "field", "subfield_id", "subfield")
+            )
             sizes[key] += int(row["works_count"])
     whole: Counter[str] = Counter()
     taken: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
@@ -116,13 +137,15 @@ def toml(mirror: Path) -> str:
     types = [t for t, n in counts.types.most_common() if n >= 4]
     missing = [round(counts.types_missing[t] / counts.types[t], 3) for t in types]
     parts = [
-        "# What the mirror's 5,714 works, pair table and topics show; the sample world is drawn from these figures.",
+        "# What the mirror's 5,714 works, pair table and topics show; the sample is drawn from these figures.",
         "# Made by: ISTHMUS_MIRROR=<folder> python tools/calibrate.py --write",
-        "[figures]", *(f"{k} = {v}" for k, v in shape.figures(counts).items()),
+        "[figures]",
+        *(f"{k} = {v}" for k, v in shape.figures(counts).items()),
         "[team]",
         f"size = {[counts.team[n] for n in range(1, 101)]}",
         f"band_from = {list(TEAM_BANDS)}",
         f"countries = {countries_by_team(counts)}",
+        f"without_institution = {silent_by_team(counts)}",
         f"institutions = {[counts.of_author[n] for n in range(1, 6)]}",
         f"strings = {[counts.strings[n] for n in range(1, 5)]}",
         f"missing_beside_others = {single['missing_beside_others'] / single['authors_beside_others']:.4f}",
@@ -133,11 +156,16 @@ def toml(mirror: Path) -> str:
         f"type_counts = {[counts.types[t] for t in types]}",
         f"type_without_institution = {missing}",
         f"references = {stepped(counts.references)}",
-        "[citations]", *(f"{k} = {v}" for k, v in cited.items()),
+        "[citations]",
+        *(f"{k} = {v}" for k, v in cited.items()),
         f"[quantiles]\nat = {[float(q) for q in QUANTILES]}",
-        "[countries]", f"mass = {masses(mirror)}", f"planted_trend_from_2000 = {trend(mirror)}",
-        "[topics]", "subfields = [",
-        *("  [" + ", ".join(f'"{c}"' for c in row[:-1]) + f", {row[-1]}]," for row in subfields(mirror)), "]",
+        "[countries]",
+        f"mass = {masses(mirror)}",
+        f"planted_trend_from_2000 = {trend(mirror)}",
+        "[topics]",
+        "subfields = [",
+        *("  [" + ", ".join(f'"{c}"' for c in row[:-1]) + f", {row[-1]}]," for row in subfields(mirror)),
+        "]",
     ]
     return "\n".join(parts) + "\n"
 
@@ -147,7 +175,9 @@ def table(mirror: Path, other: Path | None) -> str:
     left = shape.figures(shape.measure(lines(mirror)))
     right = shape.figures(shape.measure(lines(other))) if other else {}
     head = "| figure | mirror | sample |\n| --- | ---: | ---: |\n"
-    return head + "\n".join(f"| {shape.FIGURES[k]} | {v:g} | {right.get(k, float('nan')):g} |" for k, v in left.items())
+    return head + "\n".join(
+        f"| {shape.FIGURES[k]} | {v:g} | {right.get(k, float('nan')):g} |" for k, v in left.items()
+    )
 
 
 def main(arguments: list[str]) -> int:

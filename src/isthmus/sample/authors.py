@@ -20,11 +20,25 @@ from isthmus.sample.shape import FIRST_YEAR
 
 ORDINARY, MOVERS = 22_000, 2_000
 COHORT_WORKS = 25_000
-TOGETHER = 0.93
+TOGETHER = 0.97
 """The share of a team's members who belong to its one institution in their country."""
 GIVEN, FAMILY = 260, 640
-KIND_WEIGHT = {"university": 20, "technology": 11, "medical": 7, "technical": 5, "hospital": 2, "company": 3,
-               "national": 3, "unit": 2, "academy": 3, "branch": 2, "defence": 2, "ministry": 1, "fund": 1, "college": 0}
+KIND_WEIGHT = {
+    "university": 20,
+    "technology": 11,
+    "medical": 7,
+    "technical": 5,
+    "hospital": 2,
+    "company": 3,
+    "national": 3,
+    "unit": 2,
+    "academy": 3,
+    "branch": 2,
+    "defence": 2,
+    "ministry": 1,
+    "fund": 1,
+    "college": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -51,8 +65,13 @@ def cohort() -> Cohort:
     touching = [np.flatnonzero((origin == c) | (destination == c)) for c in range(len(mass))]
     sizes = np.asarray([len(t) for t in touching], dtype=np.int64)
     return Cohort(
-        start=np.cumsum(size) - size, size=size, origin=origin, destination=destination,
-        touching_start=np.cumsum(sizes) - sizes, touching_size=sizes, touching=np.concatenate(touching),
+        start=np.cumsum(size) - size,
+        size=size,
+        origin=origin,
+        destination=destination,
+        touching_start=np.cumsum(sizes) - sizes,
+        touching_size=sizes,
+        touching=np.concatenate(touching),
     )
 
 
@@ -71,8 +90,8 @@ def pick(seed: int, stream: Stream, generation: Ints, country: Ints, year: Ints,
     """Return an author for each place in a team; one author never stands twice in a team.
 
     The authors of a country stand in the order of their institutions. Most members of a team come from one
-    institution in each of its countries, where an author's productivity falls along the row; a tenth of the places
-    try a mover who lives in the country in that year.
+    institution in each of its countries, where an author's productivity falls along the row; one place in twenty
+    tries a mover who lives in the country in that year.
     """
     layout, count = cohort(), len(country)
     u, v, anywhere = stream.uniform(count), stream.uniform(count), stream.uniform(count) >= TOGETHER
@@ -81,10 +100,15 @@ def pick(seed: int, stream: Stream, generation: Ints, country: Ints, year: Ints,
     low, high = shares()
     rank = below(low[home] + u * u * (high[home] - low[home]), layout.size[country])
     found = layout.start[country] + rank
-    mover = layout.touching[layout.touching_start[country] + below(v * 10 % 1.0, layout.touching_size[country])]
-    now = np.where(year < move_year(seed, generation, mover + movers_from()), layout.origin[mover],
-                   layout.destination[mover])
-    found = np.where((v < 0.1) & (now == country), mover + movers_from(), found)
+    mover = layout.touching[
+        layout.touching_start[country] + below(v * 20 % 1.0, layout.touching_size[country])
+    ]
+    now = np.where(
+        year < move_year(seed, generation, mover + movers_from()),
+        layout.origin[mover],
+        layout.destination[mover],
+    )
+    found = np.where((v < 0.05) & (now == country), mover + movers_from(), found)
     for turn in range(1, 400):
         key = (work * 1_000_000 + generation) * 100_000 + found
         order = np.argsort(key, kind="stable")
@@ -108,8 +132,10 @@ def home_in(seed: int, generation: Ints, author: Ints, country: Ints) -> Ints:
 def _country_tables() -> tuple[list[Table], Ints]:
     members = institutions()
     counts = np.bincount([i.country for i in members])
-    rank = {c: {city: r for r, city in enumerate(dict.fromkeys(i.city for i in members if i.country == c))}
-            for c in range(len(counts))}
+    rank = {
+        c: {city: r for r, city in enumerate(dict.fromkeys(i.city for i in members if i.country == c))}
+        for c in range(len(counts))
+    }
     tables = [Table([_weight(i, rank) for i in members if i.country == c]) for c in range(len(counts))]
     return tables, np.cumsum(counts) - counts
 

@@ -31,16 +31,23 @@ def write_pairs(folder: Path, counts: Ints) -> None:
     span = range(LAST_PAIR_YEAR - FIRST_YEAR + 1)
     rows = [
         (FIRST_YEAR + y, CODES[i], CODES[j], int(counts[y, i, j]))
-        for y in span for i in range(10) for j in range(i + 1, 10) if counts[y, i, j]
+        for y in span
+        for i in range(10)
+        for j in range(i + 1, 10)
+        if counts[y, i, j]
     ]
     totals = [
         (FIRST_YEAR + y, code, int(counts[y, i, i]), int((np.delete(counts[y, i], i) > 0).sum()))
-        for y in span for i, code in enumerate(CODES)
+        for y in span
+        for i, code in enumerate(CODES)
     ]
     place = folder / "openalex/country_pairs"
     write_csv(place / "country_pair_year_1990_2023.csv.gz", ("year", "country_a", "country_b", "works"), rows)
-    write_csv(place / "country_year_international_total.csv.gz",
-              ("year", "country", "international_works", "n_partner_countries"), totals)
+    write_csv(
+        place / "country_year_international_total.csv.gz",
+        ("year", "country", "international_works", "n_partner_countries"),
+        totals,
+    )
 
 
 def write_code(folder: Path, seed: int) -> None:
@@ -49,27 +56,57 @@ def write_code(folder: Path, seed: int) -> None:
         (max(1, int(weight)), CODES[i], CODES[j], year, quarter)
         for year, quarter, i, j, weight in _directed(seed, 2020, 2025, 4, 61)
     ]
-    write_csv(folder / "innovationgraph/economy_collaborators.csv.gz",
-              ("weight", "source", "destination", "year", "quarter"), rows)
+    write_csv(
+        folder / "innovationgraph/economy_collaborators.csv.gz",
+        ("weight", "source", "destination", "year", "quarter"),
+        rows,
+    )
 
 
 def write_moves(folder: Path, seed: int) -> None:
     """Write researchers' moves from country to country by year, and each country's totals."""
     moves = {(i, j, year): int(w) // 20 for year, _, i, j, w in _directed(seed, 1998, 2023, 1, 62)}
     back = {key: n * 4 // 10 for key, n in moves.items()}
-    rows = [(CODES[i], CODES[j], f"{y}.0", n, back[i, j, y], n - moves[j, i, y]) for (i, j, y), n in moves.items()]
-    write_csv(folder / "migration/openalex_2023_country_flows.csv.gz",
-              ("migrationfrom", "migrationto", "year", "n_migrations", "n_migrations_back", "netmigrations"), rows)
+    rows = [
+        (CODES[i], CODES[j], f"{y}.0", n, back[i, j, y], n - moves[j, i, y]) for (i, j, y), n in moves.items()
+    ]
+    write_csv(
+        folder / "migration/openalex_2023_country_flows.csv.gz",
+        ("migrationfrom", "migrationto", "year", "n_migrations", "n_migrations_back", "netmigrations"),
+        rows,
+    )
     totals = []
     for year in range(1998, 2024):
         for c, code in enumerate(CODES):
             inward = sum(n for (_, j, y), n in moves.items() if j == c and y == year)
             outward = sum(n for (i, _, y), n in moves.items() if i == c and y == year)
             people = int(lead_weights()[year - FIRST_YEAR, c]) // 200 + 1
-            totals.append((f"{year}.0", code, people, people, inward, outward, inward - outward,
-                           round(outward / people, 8), round(inward / people, 8), round((inward - outward) / people, 8)))
-    header = ("year", "countrycode", "padded_population_of_researchers", "paddedpop", "number_of_inmigrations",
-              "number_of_outmigrations", "netmigration", "outmigrationrate", "inmigrationrate", "netmigrationrate")
+            totals.append(
+                (
+                    f"{year}.0",
+                    code,
+                    people,
+                    people,
+                    inward,
+                    outward,
+                    inward - outward,
+                    round(outward / people, 8),
+                    round(inward / people, 8),
+                    round((inward - outward) / people, 8),
+                )
+            )
+    header = (
+        "year",
+        "countrycode",
+        "padded_population_of_researchers",
+        "paddedpop",
+        "number_of_inmigrations",
+        "number_of_outmigrations",
+        "netmigration",
+        "outmigrationrate",
+        "inmigrationrate",
+        "netmigrationrate",
+    )
     write_csv(folder / "migration/openalex_2023_country.csv.gz", header, totals)
 
 
@@ -85,4 +122,10 @@ def _directed(
                     if i != j:
                         noise = 0.5 + float(hashed(seed, salt, year, quarter, i * 10 + j)[0])
                         share = float(lead_weights()[year - FIRST_YEAR, i]) / 1e7
-                        yield year, quarter, i, j, float(weights[year - FIRST_YEAR, i, j]) * share * noise / 400
+                        yield (
+                            year,
+                            quarter,
+                            i,
+                            j,
+                            float(weights[year - FIRST_YEAR, i, j]) * share * noise / 400,
+                        )

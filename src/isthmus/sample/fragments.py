@@ -18,14 +18,38 @@ from isthmus.sample.targets import targets
 
 DEPARTMENTS = tuple(
     kind.format(subject)
-    for subject in ("Physics", "Chemistry", "Civil Engineering", "Computing", "Public Health", "Plant Science",
-                    "Earth Sciences", "Economics", "Materials", "Mathematics", "Surgery", "History")
-    for kind in ("Department of {}", "Faculty of {}", "Dept. {}", "Signals Group, Department of {}",
-                 "{} Unit, Faculty of Applied and Natural Sciences", "Sch. of {} and Technology",
-                 "Key Laboratory of {}, Ministry of Knowledge", "Center for Advanced Research in {} and Related Fields")
+    for subject in (
+        "Physics",
+        "Chemistry",
+        "Civil Engineering",
+        "Computing",
+        "Public Health",
+        "Plant Science",
+        "Earth Sciences",
+        "Economics",
+        "Materials",
+        "Mathematics",
+        "Surgery",
+        "History",
+    )
+    for kind in (
+        "Department of {}",
+        "Faculty of {}",
+        "Dept. {}",
+        "Signals Group, Department of {}",
+        "{} Unit, Faculty of Applied and Natural Sciences",
+        "Sch. of {} and Technology",
+        "Key Laboratory of {}, Ministry of Knowledge",
+        "Center for Advanced Research in {} and Related Fields",
+    )
 )
-NATIVE_DEPARTMENTS = {"han": "工程学院", "cyrillic": "Кафедра физики", "arabic": "قسم الفيزياء",
-                      "latin": "Facultas physica", "accents": "Fakultët fiziky"}
+NATIVE_DEPARTMENTS = {
+    "han": "工程学院",
+    "cyrillic": "Кафедра физики",
+    "arabic": "قسم الفيزياء",
+    "latin": "Facultas physica",
+    "accents": "Fakultët fiziky",
+}
 FORM_WEIGHTS = (36, 9, 4, 16, 10, 12, 8, 7, 14, 1, 1, 1, 1)
 """How often each form of `forms` is written, in order."""
 
@@ -42,8 +66,12 @@ def record(institution: Institution) -> dict[str, object]:
     members = institutions()
     above = [members[institution.parent].id] if institution.parent is not None else []
     return {
-        "id": institution.id, "display_name": institution.name, "ror": institution.ror,
-        "country_code": institution.code, "type": institution.type, "lineage": sorted([*above, institution.id]),
+        "id": institution.id,
+        "display_name": institution.name,
+        "ror": institution.ror,
+        "country_code": institution.code,
+        "type": institution.type,
+        "lineage": sorted([*above, institution.id]),
     }
 
 
@@ -84,7 +112,10 @@ def forms(i: Institution) -> list[tuple[str, str]]:
         ("", f", {i.name}"),
         ("", f", {i.name}, {i.city} {i.postcode}, {country}"),
         ("", f", {short}, {i.city}, {country}."),
-        ("1. ", f", {i.name} ({i.acronym}), {i.established % 180 + 1} Station Road, {i.postcode} {i.city}, {country}"),
+        (
+            "1. ",
+            f", {i.name} ({i.acronym}), {i.established % 180 + 1} Station Road, {i.postcode} {i.city}, {country}",
+        ),
         (f"{i.name}, ", f", {i.city}, {country}"),
         ("", f" – {i.name}, {i.city}, {country}"),
         (own, ""),
@@ -122,12 +153,16 @@ def topics() -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for domain_id, domain, field_id, field, subfield_id, subfield, _ in targets().topics.subfields:
         for phrase in ("Patterns and Limits in", "New Instruments for", "Shared Records of"):
-            found.append({
-                "id": f"{OPENALEX}T9{len(found):05d}", "display_name": f"{phrase} {subfield}", "score": 0.0,
-                "subfield": {"id": f"{OPENALEX}subfields/{subfield_id}", "display_name": subfield},
-                "field": {"id": f"{OPENALEX}fields/{field_id}", "display_name": field},
-                "domain": {"id": f"{OPENALEX}domains/{domain_id}", "display_name": domain},
-            })
+            found.append(
+                {
+                    "id": f"{OPENALEX}T9{len(found):05d}",
+                    "display_name": f"{phrase} {subfield}",
+                    "score": 0.0,
+                    "subfield": {"id": f"{OPENALEX}subfields/{subfield_id}", "display_name": subfield},
+                    "field": {"id": f"{OPENALEX}fields/{field_id}", "display_name": field},
+                    "domain": {"id": f"{OPENALEX}domains/{domain_id}", "display_name": domain},
+                }
+            )
     return found
 
 
@@ -152,22 +187,49 @@ def source_parts() -> list[tuple[bytes, bytes]]:
         publisher = f"{names.romanised(list(names.pool('place', 400)[n % 12]))} Press"
         open_access = n % 4 == 0
         source = {
-            "id": f"{OPENALEX}S9{n:012d}", "display_name": f"{word} Journal of {SUBJECT_WORDS[n % len(SUBJECT_WORDS)]}",
-            "issn_l": f"0000-{n:04d}", "issn": [f"0000-{n:04d}"], "is_oa": open_access, "is_in_doaj": open_access,
-            "is_core": n % 3 > 0, "host_organization": f"{OPENALEX}P9{n % 12:012d}",
-            "host_organization_name": publisher, "host_organization_lineage": [f"{OPENALEX}P9{n % 12:012d}"],
-            "host_organization_lineage_names": [publisher], "type": "journal",
+            "id": f"{OPENALEX}S9{n:012d}",
+            "display_name": f"{word} Journal of {SUBJECT_WORDS[n % len(SUBJECT_WORDS)]}",
+            "issn_l": f"0000-{n:04d}",
+            "issn": [f"0000-{n:04d}"],
+            "is_oa": open_access,
+            "is_in_doaj": open_access,
+            "is_core": n % 3 > 0,
+            "host_organization": f"{OPENALEX}P9{n % 12:012d}",
+            "host_organization_name": publisher,
+            "host_organization_lineage": [f"{OPENALEX}P9{n % 12:012d}"],
+            "host_organization_lineage_names": [publisher],
+            "type": "journal",
         }
         licence = encoded("cc-by" if open_access else None)
         tail = b',"pdf_url":null,"source":%b,"license":%b,"license_id":%b' % (
-            encoded(source), licence, encoded(f"{OPENALEX}licenses/cc-by" if open_access else None))
-        tail += b',"version":"publishedVersion","is_accepted":true,"is_published":true,"raw_source_name":%b' % (
-            encoded(source["display_name"]))
-        found.append((b'"is_oa":%b,"landing_page_url":' % encoded(open_access), tail + b',"raw_type":"journal-article"}'))
+            encoded(source),
+            licence,
+            encoded(f"{OPENALEX}licenses/cc-by" if open_access else None),
+        )
+        tail += (
+            b',"version":"publishedVersion","is_accepted":true,"is_published":true,"raw_source_name":%b'
+            % (encoded(source["display_name"]))
+        )
+        found.append(
+            (
+                b'"is_oa":%b,"landing_page_url":' % encoded(open_access),
+                tail + b',"raw_type":"journal-article"}',
+            )
+        )
     return found
 
 
-SUBJECT_WORDS = ("Matter", "Signals", "Fields", "Structures", "Health", "Societies", "Waters", "Numbers", "Energy")
+SUBJECT_WORDS = (
+    "Matter",
+    "Signals",
+    "Fields",
+    "Structures",
+    "Health",
+    "Societies",
+    "Waters",
+    "Numbers",
+    "Energy",
+)
 
 
 @cache
@@ -175,5 +237,6 @@ def funders() -> list[bytes]:
     """Return the lists of funders: one funder each."""
     funds = [i for i in institutions() if i.kind in {"fund", "ministry", "academy"}]
     return [
-        encoded([{"id": f"{OPENALEX}F9{n:012d}", "display_name": i.name, "ror": i.ror}]) for n, i in enumerate(funds)
+        encoded([{"id": f"{OPENALEX}F9{n:012d}", "display_name": i.name, "ror": i.ror}])
+        for n, i in enumerate(funds)
     ]

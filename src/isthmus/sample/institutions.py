@@ -18,7 +18,13 @@ CITIES = (22, 18, 16, 14, 12, 11, 10, 10, 9, 8)
 """Cities by country."""
 
 SUBJECTS = ("Quiet Machines", "Deep Alloys", "Tidal Signals", "Plant Memory", "Thin Light", "Slow Fluids")
-NATIVE_SUBJECTS = {"han": "静机", "cyrillic": "тихих машин", "arabic": "الآلات", "latin": "Machinorum", "accents": "Mašinë"}
+NATIVE_SUBJECTS = {
+    "han": "静机",
+    "cyrillic": "тихих машин",
+    "arabic": "الآلات",
+    "latin": "Machinorum",
+    "accents": "Mašinë",
+}
 
 KINDS: tuple[tuple[str, str, str], ...] = (
     ("university", "education", "University of {city}"),
@@ -39,16 +45,43 @@ CAPITAL: tuple[tuple[str, str, str], ...] = (
     ("fund", "funder", "{country} Research Fund"),
 )
 NATIVE: dict[str, dict[str, str]] = {
-    "han": {"university": "{city}大学", "technology": "{city}理工大学", "medical": "{city}医科大学",
-            "technical": "{city}工学院", "hospital": "{city}总医院", "company": "{city}仪器公司",
-            "national": "{subject}国家实验室", "unit": "{city}{subject}实验室", "academy": "{country}科学院"},
-    "cyrillic": {"university": "Университет {city}", "technology": "Технологический университет {city}",
-                 "medical": "Медицинский университет {city}", "technical": "Технический институт {city}",
-                 "unit": "Лаборатория {subject} {city}", "academy": "Академия наук {country}"},
-    "arabic": {"university": "جامعة {city}", "technology": "جامعة {city} للتكنولوجيا", "hospital": "مستشفى {city}",
-               "medical": "جامعة {city} الطبية", "technical": "معهد {city} التقني", "academy": "أكاديمية {country}"},
-    "accents": {"university": "Universitët {city}", "technology": "Tëchnika {city}", "medical": "Mëdika {city}"},
-    "latin": {"university": "Universitas {city}", "technology": "Technica {city}", "unit": "Officina {subject}"},
+    "han": {
+        "university": "{city}大学",
+        "technology": "{city}理工大学",
+        "medical": "{city}医科大学",
+        "technical": "{city}工学院",
+        "hospital": "{city}总医院",
+        "company": "{city}仪器公司",
+        "national": "{subject}国家实验室",
+        "unit": "{city}{subject}实验室",
+        "academy": "{country}科学院",
+    },
+    "cyrillic": {
+        "university": "Университет {city}",
+        "technology": "Технологический университет {city}",
+        "medical": "Медицинский университет {city}",
+        "technical": "Технический институт {city}",
+        "unit": "Лаборатория {subject} {city}",
+        "academy": "Академия наук {country}",
+    },
+    "arabic": {
+        "university": "جامعة {city}",
+        "technology": "جامعة {city} للتكنولوجيا",
+        "hospital": "مستشفى {city}",
+        "medical": "جامعة {city} الطبية",
+        "technical": "معهد {city} التقني",
+        "academy": "أكاديمية {country}",
+    },
+    "accents": {
+        "university": "Universitët {city}",
+        "technology": "Tëchnika {city}",
+        "medical": "Mëdika {city}",
+    },
+    "latin": {
+        "university": "Universitas {city}",
+        "technology": "Technica {city}",
+        "unit": "Officina {subject}",
+    },
 }
 
 
@@ -142,11 +175,23 @@ def _one(
     subject = SUBJECTS[(index + rank) % len(SUBJECTS)]
     name = kind[2].format(city=city, country=SAMPLE_COUNTRIES[code], subject=subject)
     pattern = NATIVE[script].get(kind[0], "")
-    native = pattern.format(city=native_city, country=country_native(country), subject=NATIVE_SUBJECTS[script])
+    native = pattern.format(
+        city=native_city, country=country_native(country), subject=NATIVE_SUBJECTS[script]
+    )
     parent = {"unit": first, "branch": first + len(KINDS)}.get(kind[0])
     latitude, longitude = POINTS[country]
     return Institution(
-        index=index, country=country, city=city, native_city=native_city, kind=kind[0], type=kind[1], name=name,
-        native=native, acronym=acronym(name, code), parent=parent, established=1850 + index * 13 % 160,
-        latitude=latitude + rank * 0.25, longitude=longitude + rank * 0.5,
+        index=index,
+        country=country,
+        city=city,
+        native_city=native_city,
+        kind=kind[0],
+        type=kind[1],
+        name=name,
+        native=native,
+        acronym=acronym(name, code),
+        parent=parent,
+        established=1850 + index * 13 % 160,
+        latitude=latitude + rank * 0.25,
+        longitude=longitude + rank * 0.5,
     )

@@ -21,8 +21,13 @@ LISTS: dict[str, tuple[str, int, int]] = {
     "sample-trade-list": ("Sample List of Trade Restrictions", 41, 30),
 }
 """Each list's name, the step at which institutions are listed, and how many entries stand alone."""
-NEAR_MISSES = (("Technology", "Technologies and Trade"), ("Technical", "Polytechnical"), ("General", "Military"),
-               ("University of", "Open University of"), ("National", "Royal"))
+NEAR_MISSES = (
+    ("Technology", "Technologies and Trade"),
+    ("Technical", "Polytechnical"),
+    ("General", "Military"),
+    ("University of", "Open University of"),
+    ("National", "Royal"),
+)
 
 
 def near_miss(name: str) -> str:
@@ -36,7 +41,11 @@ def near_miss(name: str) -> str:
 def listed(list_id: str) -> list[Institution]:
     """Return the institutions of the world that a list names, laboratories and defence universities first."""
     step = LISTS[list_id][1]
-    return [i for i in institutions() if i.index % step == 5 or (i.kind == "defence" and list_id != "sample-trade-list")]
+    return [
+        i
+        for i in institutions()
+        if i.index % step == 5 or (i.kind == "defence" and list_id != "sample-trade-list")
+    ]
 
 
 def entries(list_id: str) -> list[dict[str, Any]]:
@@ -53,10 +62,16 @@ def entries(list_id: str) -> list[dict[str, Any]]:
 def _entry(name: str, near: Institution, aliases: list[str] | None = None) -> dict[str, Any]:
     year = 2008 + near.index % 16
     return {
-        "name": name, "aliases": aliases or [], "country": SAMPLE_COUNTRIES[near.code],
-        "address": f"{near.index % 90 + 1} Station Road, {near.city}, {SAMPLE_COUNTRIES[near.code]}" if year % 5 else None,
-        "status": None, "effective_date": f"{year}-0{near.index % 9 + 1}-15" if year % 3 else None,
-        "federal_register": None, "notes": FICTIONAL,
+        "name": name,
+        "aliases": aliases or [],
+        "country": SAMPLE_COUNTRIES[near.code],
+        "address": f"{near.index % 90 + 1} Station Road, {near.city}, {SAMPLE_COUNTRIES[near.code]}"
+        if year % 5
+        else None,
+        "status": None,
+        "effective_date": f"{year}-0{near.index % 9 + 1}-15" if year % 3 else None,
+        "federal_register": None,
+        "notes": FICTIONAL,
     }
 
 
@@ -64,14 +79,29 @@ def documents() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each list file's name and content, the description of the lists last."""
     for list_id in LISTS:
         found = entries(list_id)
-        body = {"list_id": list_id, "source_file": "sample", "extracted": "2026-01-01", "count": len(found),
-                "entities": found}
+        body = {
+            "list_id": list_id,
+            "source_file": "sample",
+            "extracted": "2026-01-01",
+            "count": len(found),
+            "entities": found,
+        }
         yield f"us_restricted_parties/{list_id.replace('-', '_')}.json", body
     described = [
-        {"id": list_id, "short_name": name, "official_name": f"{name} ({FICTIONAL})", "agency": "Sample Agency",
-         "agency_short": "SA", "authority": FICTIONAL, "official_url": "https://sample.example/",
-         "official_url_label": "Sample", "snapshot": "2026-01-01", "update_cadence": "never", "description": FICTIONAL,
-         "researcher_note": FICTIONAL}
+        {
+            "id": list_id,
+            "short_name": name,
+            "official_name": f"{name} ({FICTIONAL})",
+            "agency": "Sample Agency",
+            "agency_short": "SA",
+            "authority": FICTIONAL,
+            "official_url": "https://sample.example/",
+            "official_url_label": "Sample",
+            "snapshot": "2026-01-01",
+            "update_cadence": "never",
+            "description": FICTIONAL,
+            "researcher_note": FICTIONAL,
+        }
         for list_id, (name, _, _) in LISTS.items()
     ]
     yield "us_restricted_parties/lists.json", {"generated": "2026-01-01", "dcl_url": None, "lists": described}
@@ -82,12 +112,22 @@ def _named_organisations() -> dict[str, Any]:
     chosen = [i for i in institutions() if i.index % 37 == 5 or i.kind == "defence"]
     members = institutions()
     found = [
-        {"id": f"sample-{i.index}", "name": i.name, "aliases": [n for n in (i.acronym, i.native) if n],
-         "country": SAMPLE_COUNTRIES[i.code], "city": i.city, "lat": i.latitude, "lng": i.longitude,
-         "parentOrg": members[i.parent].name if i.parent is not None else None, "notes": FICTIONAL}
+        {
+            "id": f"sample-{i.index}",
+            "name": i.name,
+            "aliases": [n for n in (i.acronym, i.native) if n],
+            "country": SAMPLE_COUNTRIES[i.code],
+            "city": i.city,
+            "lat": i.latitude,
+            "lng": i.longitude,
+            "parentOrg": members[i.parent].name if i.parent is not None else None,
+            "notes": FICTIONAL,
+        }
         for i in chosen
     ]
-    found += [f | {"id": f"{f['id']}-near", "name": near_miss(f["name"]), "aliases": []} for f in found[::5]]
+    found += [
+        f | {"id": f"{f['id']}-near", "name": near_miss(str(f["name"])), "aliases": []} for f in found[::5]
+    ]
     return {"lastUpdated": "2026-01-01", "sourceUrl": "https://sample.example/", "organizations": found}
 
 

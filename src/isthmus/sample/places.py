@@ -15,10 +15,24 @@ CODES = tuple(SAMPLE_COUNTRIES)
 PLANTED_PAIR = ("XA", "XB")
 """The pair whose joint works grow to 2020 and then fall."""
 
+FALL = 12
+"""How fast the planted pair falls after 2020, in per cent of its peak a year."""
+
 SCRIPTS = ("latin", "han", "cyrillic", "arabic", "latin", "han", "accents", "cyrillic", "arabic", "latin")
 """The script of each country's own language."""
 
-POINTS = ((50, 10), (35, 110), (60, 60), (25, 45), (48, 16), (30, 125), (-20, 140), (58, 40), (20, 70), (-30, 20))
+POINTS = (
+    (50, 10),
+    (35, 110),
+    (60, 60),
+    (25, 45),
+    (48, 16),
+    (30, 125),
+    (-20, 140),
+    (58, 40),
+    (20, 70),
+    (-30, 20),
+)
 """Latitude and longitude of each capital, on a map of nowhere."""
 
 YEARS = LAST_YEAR - FIRST_YEAR + 1
@@ -65,5 +79,6 @@ def planted_trend() -> Ints:
         factor[year] = 100 * works * years[10] // (shape[0] * years[year])
     peak = factor[2020 - FIRST_YEAR]
     for year in range(2021 - FIRST_YEAR, YEARS):
-        factor[year] = peak * max(100 - 14 * (year - (2020 - FIRST_YEAR)), 20) // 100
+        fall = 100 - FALL * (year - (2020 - FIRST_YEAR))
+        factor[year] = peak * fall * years[2020 - FIRST_YEAR] // (100 * years[year])
     return np.maximum(np.asarray(factor, dtype=np.int64), 50)

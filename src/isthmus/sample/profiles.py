@@ -30,8 +30,10 @@ def profiles(seed: int) -> Iterator[bytes]:
         yield _profile(seed, author, [(country, FIRST_YEAR + author % 20, LAST_YEAR)])
     for mover in range(0, len(layout.origin), 10):
         year = int(authors.move_year(seed, 0, mover + first_mover)[0])
-        stays = [(int(layout.origin[mover]), max(year - 6, FIRST_YEAR), year - 1),
-                 (int(layout.destination[mover]), year, LAST_YEAR)]
+        stays = [
+            (int(layout.origin[mover]), max(year - 6, FIRST_YEAR), year - 1),
+            (int(layout.destination[mover]), year, LAST_YEAR),
+        ]
         yield _profile(seed, mover + first_mover, stays)
 
 
@@ -52,30 +54,60 @@ def _profile(seed: int, author: int, stays: list[tuple[int, int, int]]) -> bytes
         orcid = f"https://orcid.org/0000-0099-{author // 10_000 % 10_000:04d}-{author % 10_000:04d}"
     works = 3 + author % 37
     body: dict[str, Any] = {
-        "id": link, "orcid": orcid, "display_name": f"{first} {last}",
+        "id": link,
+        "orcid": orcid,
+        "display_name": f"{first} {last}",
         "display_name_alternatives": [f"{last}, {first}", f"{first[0]}. {last}"],
-        "works_count": works, "cited_by_count": works * 9,
+        "works_count": works,
+        "cited_by_count": works * 9,
         "summary_stats": {"2yr_mean_citedness": 1.5, "h_index": works // 3, "i10_index": works // 4},
-        "ids": {"openalex": link} | ({"orcid": orcid} if orcid else {}), "affiliations": homes,
+        "ids": {"openalex": link} | ({"orcid": orcid} if orcid else {}),
+        "affiliations": homes,
         "last_known_institutions": [homes[0]["institution"]],
-        "topics": [fragments.topics()[author % 200] | {"count": works // 2 + 1}], "topic_share": [], "x_concepts": [],
-        "counts_by_year": [{"year": y, "works_count": 1, "oa_works_count": 0, "cited_by_count": 3} for y in (2023, 2024)],
+        "topics": [fragments.topics()[author % 200] | {"count": works // 2 + 1}],
+        "topic_share": [],
+        "x_concepts": [],
+        "counts_by_year": [
+            {"year": y, "works_count": 1, "oa_works_count": 0, "cited_by_count": 3} for y in (2023, 2024)
+        ],
         "longest_name": f"{last}, {first}",
-        "parsed_longest_name": {"first": first.lower(), "middle": "", "last": last.lower(), "suffix": "", "nickname": ""},
-        "block_key": f"{first[0].lower()} {last.lower()}", "works_api_url": f"https://api.openalex.example/works/{author}",
-        "updated_date": "2025-11-06T00:00:00.000000", "created_date": "2025-10-10",
+        "parsed_longest_name": {
+            "first": first.lower(),
+            "middle": "",
+            "last": last.lower(),
+            "suffix": "",
+            "nickname": "",
+        },
+        "block_key": f"{first[0].lower()} {last.lower()}",
+        "works_api_url": f"https://api.openalex.example/works/{author}",
+        "updated_date": "2025-11-06T00:00:00.000000",
+        "created_date": "2025-10-10",
     }
     return fragments.encoded(body) + b"\n"
 
 
 def write_topics(path: Path) -> None:
     """Write the topics as the publisher's table: topic, description, works in the whole, subfield, field, domain."""
-    header = ("topic_id", "topic", "description", "works_count", "subfield_id", "subfield", "field_id", "field",
-              "domain_id", "domain")
+    header = (
+        "topic_id",
+        "topic",
+        "description",
+        "works_count",
+        "subfield_id",
+        "subfield",
+        "field_id",
+        "field",
+        "domain_id",
+        "domain",
+    )
     rows = []
     for topic, weight in zip(fragments.topics(), fragments.topic_weights(), strict=True):
-        row: list[object] = [str(topic["id"]).removeprefix(OPENALEX), topic["display_name"],
-                             f"A topic of the sample world: {topic['display_name']}.", weight * 1000]
+        row: list[object] = [
+            str(topic["id"]).removeprefix(OPENALEX),
+            topic["display_name"],
+            f"A topic of the sample world: {topic['display_name']}.",
+            weight * 1000,
+        ]
         for level in ("subfield", "field", "domain"):
             part: Any = topic[level]
             row += [part["id"].rsplit("/", 1)[1], part["display_name"]]

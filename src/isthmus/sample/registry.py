@@ -27,7 +27,10 @@ def relations() -> dict[int, list[tuple[str, int]]]:
             found[i.index].append(("parent", i.parent))
             found[i.parent].append(("child", i.index))
     for (city, kind), index in homes.items():
-        pairs = {"college": ("technology", "successor", "predecessor"), "hospital": ("medical", "related", "related")}
+        pairs = {
+            "college": ("technology", "successor", "predecessor"),
+            "hospital": ("medical", "related", "related"),
+        }
         if kind in pairs:
             other, there, back = pairs[kind]
             found[index].append((there, homes[city, other]))
@@ -45,7 +48,11 @@ def records() -> Iterator[bytes]:
 def _links(i: Institution, *, capital: bool) -> list[dict[str, str]]:
     members = institutions()
     return [
-        {"label": members[other].name, "type": kind.capitalize() if capital else kind, "id": members[other].ror}
+        {
+            "label": members[other].name,
+            "type": kind.capitalize() if capital else kind,
+            "id": members[other].ror,
+        }
         for kind, other in relations()[i.index]
     ]
 
@@ -66,17 +73,31 @@ def _second_schema(i: Institution) -> dict[str, Any]:
         names.append({"lang": LANGUAGES[SCRIPTS[i.country]], "types": ["label"], "value": i.native})
     names.append({"lang": "en", "types": ["ror_display", "label"], "value": i.name})
     place = {
-        "continent_code": None, "continent_name": None, "country_code": i.code,
-        "country_name": SAMPLE_COUNTRIES[i.code], "country_subdivision_code": None, "country_subdivision_name": None,
-        "lat": i.latitude, "lng": i.longitude, "name": i.city,
+        "continent_code": None,
+        "continent_name": None,
+        "country_code": i.code,
+        "country_name": SAMPLE_COUNTRIES[i.code],
+        "country_subdivision_code": None,
+        "country_subdivision_name": None,
+        "lat": i.latitude,
+        "lng": i.longitude,
+        "name": i.city,
     }
     return {
-        "admin": {"created": {"date": "2020-01-01", "schema_version": "1.0"},
-                  "last_modified": {"date": "2025-01-01", "schema_version": "2.1"}},
-        "domains": [], "established": i.established, "external_ids": [], "id": i.ror,
+        "admin": {
+            "created": {"date": "2020-01-01", "schema_version": "1.0"},
+            "last_modified": {"date": "2025-01-01", "schema_version": "2.1"},
+        },
+        "domains": [],
+        "established": i.established,
+        "external_ids": [],
+        "id": i.ror,
         "links": [{"type": "website", "value": f"https://{i.acronym.lower()}{i.index}.example"}],
         "locations": [{"geonames_details": place, "geonames_id": 900_000_000 + i.index}],
-        "names": names, "relationships": _links(i, capital=False), "status": _status(i), "types": _types(i),
+        "names": names,
+        "relationships": _links(i, capital=False),
+        "status": _status(i),
+        "types": _types(i),
     }
 
 
@@ -87,17 +108,41 @@ def _types(i: Institution) -> list[str]:
 def _first_schema(i: Institution) -> dict[str, Any]:
     nothing = {"name": None, "code": None}
     city = {
-        "id": 900_000_000 + i.index, "city": i.city, "geonames_admin1": {"name": None, "id": None, "ascii_name": None,
-        "code": None}, "nuts_level1": nothing, "nuts_level2": nothing, "nuts_level3": nothing,
+        "id": 900_000_000 + i.index,
+        "city": i.city,
+        "geonames_admin1": {"name": None, "id": None, "ascii_name": None, "code": None},
+        "nuts_level1": nothing,
+        "nuts_level2": nothing,
+        "nuts_level3": nothing,
     }
     return {
-        "id": i.ror, "name": i.name, "email_address": None, "ip_addresses": [], "established": i.established,
-        "types": [t.capitalize() for t in _types(i)], "relationships": _links(i, capital=True),
-        "addresses": [{"lat": i.latitude, "lng": i.longitude, "state": None, "state_code": None, "city": i.city,
-                       "geonames_city": city, "postcode": None, "primary": False, "line": None,
-                       "country_geonames_id": None}],
-        "links": [f"https://{i.acronym.lower()}{i.index}.example"], "aliases": [_alias(i)] if _alias(i) != i.name else [],
-        "acronyms": [i.acronym], "status": _status(i), "wikipedia_url": None,
+        "id": i.ror,
+        "name": i.name,
+        "email_address": None,
+        "ip_addresses": [],
+        "established": i.established,
+        "types": [t.capitalize() for t in _types(i)],
+        "relationships": _links(i, capital=True),
+        "addresses": [
+            {
+                "lat": i.latitude,
+                "lng": i.longitude,
+                "state": None,
+                "state_code": None,
+                "city": i.city,
+                "geonames_city": city,
+                "postcode": None,
+                "primary": False,
+                "line": None,
+                "country_geonames_id": None,
+            }
+        ],
+        "links": [f"https://{i.acronym.lower()}{i.index}.example"],
+        "aliases": [_alias(i)] if _alias(i) != i.name else [],
+        "acronyms": [i.acronym],
+        "status": _status(i),
+        "wikipedia_url": None,
         "labels": [{"label": i.native, "iso639": LANGUAGES[SCRIPTS[i.country]]}] if i.native else [],
-        "country": {"country_name": SAMPLE_COUNTRIES[i.code], "country_code": i.code}, "external_ids": {},
+        "country": {"country_name": SAMPLE_COUNTRIES[i.code], "country_code": i.code},
+        "external_ids": {},
     }

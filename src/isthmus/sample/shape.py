@@ -142,10 +142,9 @@ def quantile(counter: Counter[int], share: float) -> int:
 def figures(counts: Counts) -> dict[str, float]:
     """Return every figure of `FIGURES`, rounded to five decimals."""
     n, a, s = counts.works, counts.authors, max(counts.single["strings"], 1)
-    recent = Counter(
-        {c: k for c in (0, 1) for k in [sum(v for (age, x), v in counts.cited_by_age.items() if 0 <= age < 2
-                                            and (x > 0) == bool(c))]}
-    )
+    recent: Counter[bool] = Counter()
+    for (age, cited), number in counts.cited_by_age.items():
+        recent[cited == 0] += number if age in {0, 1} else 0
     found = {
         "bytes_per_work": counts.size / n,
         "authors_mean": a / n,
@@ -171,7 +170,7 @@ def figures(counts: Counts) -> dict[str, float]:
         "cited_median": quantile(counts.cited, 0.5),
         "cited_p90": quantile(counts.cited, 0.9),
         "cited_p99": quantile(counts.cited, 0.99),
-        "cited_zero_recent": recent[0] / max(recent.total(), 1),
+        "cited_zero_recent": recent[True] / max(recent.total(), 1),
         "references_zero": counts.references[0] / n,
         "references_mean": sum(r * v for r, v in counts.references.items()) / n,
         "topic_missing": counts.single["topic_missing"] / n,

@@ -10,11 +10,12 @@ import msgspec
 
 
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Team sizes (1 to 100), countries by band of team size, institutions and strings per author."""
+    """Team sizes (1 to 100); countries and silence by band of team size; institutions and strings per author."""
 
     size: list[int]
     band_from: list[int]
     countries: list[list[int]]
+    without_institution: list[float]
     institutions: list[int]
     strings: list[int]
     missing_beside_others: float

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from isthmus.sample import authors
-from isthmus.sample.draw import Bools, Ints, Stream, Table, below, hashed, pick_rows
+from isthmus.sample.draw import Bools, Floats, Ints, Stream, Table, below, hashed, pick_rows
 from isthmus.sample.places import lead_weights, partner_weights
 from isthmus.sample.shape import FIRST_YEAR
 from isthmus.sample.targets import targets
@@ -59,10 +59,22 @@ def _countries(stream: Stream, size: Ints, year: Ints) -> tuple[Ints, Ints]:
     return count, chosen
 
 
-def draw(seed: int, stream: Stream, block: int, year: Ints, silent: Bools) -> Teams:
-    """Draw the teams of a block of works; ``silent`` works say nothing of their authors' institutions."""
+def _silent(stream: Stream, size: Ints, silence: Floats) -> Bools:
+    """Mark the silent works: the chance by type times that by team size over that of all."""
+    by_team = np.asarray(targets().team.without_institution) / targets().figures["works_no_institution"]
+    chance = silence * by_team[np.searchsorted(_bands()[1], size, side="right") - 1]
+    return np.asarray(stream.uniform(len(size)) < chance)
+
+
+def draw(seed: int, stream: Stream, block: int, year: Ints, silence: Floats) -> Teams:
+    """Draw the teams of a block of works.
+
+    ``silence`` is each work's chance, by its type, to say nothing of its authors' institutions; small teams are
+    silent more often.
+    """
     size = 1 + _bands()[0].pick(stream.uniform(len(year)))
     count, chosen = _countries(stream, size, year)
+    silent = _silent(stream, size, silence)
     first = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(size)])
     work = np.repeat(np.arange(len(size)), size)
     turn = (np.arange(first[-1]) - first[work] + below(stream.uniform(len(size)), size)[work]) % size[work]
@@ -76,7 +88,9 @@ def draw(seed: int, stream: Stream, block: int, year: Ints, silent: Bools) -> Te
     missing = silent[work] | (~covers & (stream.uniform(len(work)) < share))
     institution = _institutions(seed, stream, generation, author, slot, chosen[work], count[work])
     institution[missing] = -1
-    return Teams(first, work, generation, author, missing, institution, _strings(stream, missing, institution))
+    return Teams(
+        first, work, generation, author, missing, institution, _strings(stream, missing, institution)
+    )
 
 
 def _generation(stream: Stream, block: int, work: Ints) -> Ints:
@@ -114,5 +128,7 @@ def _strings(stream: Stream, missing: Bools, institution: Ints) -> Ints:
     single = 1 - several - t.figures["authors_no_institution"]
     two = (t.figures["strings_two"] - several / 2) / single
     u = stream.uniform(len(missing))
-    found = np.where(institution[:, 1] >= 0, np.where(u < 0.5, 2, 1), np.where(u < two / 8, 3, np.where(u < two, 2, 1)))
+    found = np.where(
+        institution[:, 1] >= 0, np.where(u < 0.5, 2, 1), np.where(u < two / 8, 3, np.where(u < two, 2, 1))
+    )
     return np.where(missing, (u < t.team.string_if_missing).astype(np.int64), found)

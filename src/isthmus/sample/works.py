@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from isthmus.sample import citations, fragments, people, teams
-from isthmus.sample.draw import Ints, Stream, Table, below, distinct
+from isthmus.sample.draw import Floats, Ints, Stream, Table, below, distinct
 from isthmus.sample.institutions import institutions
 from isthmus.sample.targets import targets
 from isthmus.sample.titles import titles
@@ -32,9 +32,7 @@ MIDDLE = (
     b'"sustainable_development_goals":[],"awards":[],"funders":%b,'
     b'"has_content":{"pdf":false,"grobid_xml":false},"referenced_works_count":%d,"referenced_works":['
 )
-TAIL = (
-    b'],"counts_by_year":[%b],"updated_date":"2025-11-06T00:00:00.000000","created_date":"2025-10-10T00:00:00"}\n'
-)
+TAIL = b'],"counts_by_year":[%b],"updated_date":"2025-11-06T00:00:00.000000","created_date":"2025-10-10T00:00:00"}\n'
 REFERENCE = len(b'"https://openalex.org/W9000000000000",')
 LANGUAGES = (b'"en"', b"null", b'"qaa"', b'"qab"')
 INDEXED = (b'["crossref"]', b"[]", b'["crossref","doaj"]')
@@ -72,11 +70,11 @@ def _reference_bytes(found: Ints) -> bytes:
 
 
 @cache
-def _tables() -> tuple[Table, Ints, Table, Ints]:
+def _tables() -> tuple[Table, Floats, Table, Ints]:
     t = targets()
-    silent = np.rint(np.asarray(t.works.type_without_institution) * 1000).astype(np.int64)
+    silence = np.asarray(t.works.type_without_institution)
     domain = np.asarray([int(row[0]) for row in t.topics.subfields for _ in range(3)], dtype=np.int64)
-    return Table(t.works.type_counts), silent, Table(fragments.topic_weights()), domain
+    return Table(t.works.type_counts), silence, Table(fragments.topic_weights()), domain
 
 
 def _topic(stream: Stream, count: int) -> tuple[Ints, list[bytes], list[bytes]]:
@@ -87,7 +85,9 @@ def _topic(stream: Stream, count: int) -> tuple[Ints, list[bytes], list[bytes]]:
     how_many = np.asarray([0, 1, 2, 3])[Table([26, 41, 37, 896]).pick(stream.uniform(count))]
     score, objects = below(stream.uniform(count), 3).tolist(), fragments.topic_objects()
     first, every = [], []
-    for t, n, f, k, s in zip(topic.tolist(), near.tolist(), far.tolist(), how_many.tolist(), score, strict=True):
+    for t, n, f, k, s in zip(
+        topic.tolist(), near.tolist(), far.tolist(), how_many.tolist(), score, strict=True
+    ):
         found = list(dict.fromkeys((t, n, f)))[:k]
         first.append(objects[4 * t + s] if k else b"null")
         every.append(b",".join([objects[4 * i + min(s + j, 3)] for j, i in enumerate(found)]))
@@ -120,8 +120,7 @@ def block(seed: int, index: int) -> Block:
     number = np.arange(index * BLOCK, (index + 1) * BLOCK, dtype=np.int64)
     year = citations.years(seed, number)
     kind = _tables()[0].pick(stream.uniform(BLOCK))
-    silent = stream.uniform(BLOCK) * 1000 < _tables()[1][kind]
-    team = teams.draw(seed, stream, index, year, silent)
+    team = teams.draw(seed, stream, index, year, _tables()[1][kind])
     topic, first_topic, every_topic = _topic(stream, BLOCK)
     cited = citations.cited(stream, year, _tables()[3][topic])
     found, begins = citations.references(seed, stream, number, year)
@@ -129,14 +128,30 @@ def block(seed: int, index: int) -> Block:
     authorships, who = people.encode(seed, stream, number, team, marks)
     countries, institutions_count = _country_marks(team, BLOCK)
     heads = _heads(stream, number, year, kind)
-    middles = _middles(stream, kind, team, marks, who, cited, countries, institutions_count,
-                       first_topic, every_topic, np.diff(begins))
+    middles = _middles(
+        stream,
+        kind,
+        team,
+        marks,
+        who,
+        cited,
+        countries,
+        institutions_count,
+        first_topic,
+        every_topic,
+        np.diff(begins),
+    )
     addresses, starts, ends = _reference_bytes(found), team.first.tolist(), (begins * REFERENCE).tolist()
     lines = [
-        b"".join([
-            heads[w], b",".join(authorships[starts[w] : starts[w + 1]]), middles[w],
-            addresses[ends[w] : max(ends[w + 1] - 1, ends[w])], TAIL % citations.by_year(y, c),
-        ])
+        b"".join(
+            [
+                heads[w],
+                b",".join(authorships[starts[w] : starts[w + 1]]),
+                middles[w],
+                addresses[ends[w] : max(ends[w + 1] - 1, ends[w])],
+                TAIL % citations.by_year(y, c),
+            ]
+        )
         for w, (y, c) in enumerate(zip(year.tolist(), cited.count.tolist(), strict=True))
     ]
     return Block(lines, countries, year)
@@ -157,44 +172,114 @@ def _heads(stream: Stream, number: Ints, year: Ints, kind: Ints) -> list[bytes]:
         place = b'"doi:10.00000/sample.%d"' % n if has_doi[w] else b"null"
         before, after = parts[source[w]]
         access = OPEN % doi if source[w] % 4 == 0 else CLOSED
-        found.append(HEAD % (n, doi, title[w], title[w], y, y, month[w] + 1, day[w] + 1, n, ids, LANGUAGES[language[w]],
-                             place, before, doi, after, names[k], INDEXED[indexed[w]], access))
+        found.append(
+            HEAD
+            % (
+                n,
+                doi,
+                title[w],
+                title[w],
+                y,
+                y,
+                month[w] + 1,
+                day[w] + 1,
+                n,
+                ids,
+                LANGUAGES[language[w]],
+                place,
+                before,
+                doi,
+                after,
+                names[k],
+                INDEXED[indexed[w]],
+                access,
+            )
+        )
     return found
 
 
 def _middles(  # noqa: PLR0913
-    stream: Stream, kind: Ints, team: teams.Teams, marks: Ints, who: Ints, cited: citations.Cited, countries: Ints,
-    institutions_count: Ints, first_topic: list[bytes], every_topic: list[bytes], references: Ints,
+    stream: Stream,
+    kind: Ints,
+    team: teams.Teams,
+    marks: Ints,
+    who: Ints,
+    cited: citations.Cited,
+    countries: Ints,
+    institutions_count: Ints,
+    first_topic: list[bytes],
+    every_topic: list[bytes],
+    references: Ints,
 ) -> list[bytes]:
     """Return the part of each record between ``authorships`` and ``referenced_works``."""
     count, paratext = len(kind), targets().works.types.index("paratext")
-    retracted, xpac, full, known = ((stream.uniform(count) < p).tolist() for p in (0.0012, 0.01, 0.09, 0.93))
-    pages, places = below(stream.uniform(count), 900).tolist(), Table([72, 15, 6, 5]).pick(stream.uniform(count)).tolist()
-    payers, funded = fragments.funders(), below(stream.uniform(count) * 4, len(fragments.funders()) * 4).tolist()
+    retracted, xpac, full, known = ((stream.uniform(count) < p).tolist() for p in (0.0009, 0.01, 0.09, 0.93))
+    pages, places = (
+        below(stream.uniform(count), 900).tolist(),
+        Table([72, 15, 6, 5]).pick(stream.uniform(count)).tolist(),
+    )
+    payers, funded = (
+        fragments.funders(),
+        below(stream.uniform(count) * 4, len(fragments.funders()) * 4).tolist(),
+    )
     ids, homes = _corresponding_ids(team, marks, who, count)
     fwci = np.round(cited.count / np.maximum(cited.expected, 0.1), 4).tolist()
     place, is_paratext = np.round(cited.place, 6).tolist(), (kind == paratext).tolist()
-    columns = zip(countries.sum(axis=1).tolist(), institutions_count.tolist(), cited.count.tolist(),
-                  references.tolist(), strict=True)
+    columns = zip(
+        countries.sum(axis=1).tolist(),
+        institutions_count.tolist(),
+        cited.count.tolist(),
+        references.tolist(),
+        strict=True,
+    )
     found = []
     for w, (n_countries, n_institutions, citations_count, n_references) in enumerate(columns):
         weight = b"null" if not known[w] else b"%.4f" % fwci[w] if citations_count else b"0"
         p = place[w]
-        normal = b'{"value":%.6f,"is_in_top_1_percent":%b,"is_in_top_10_percent":%b}' % (
-            p, TRUTH[p >= 0.99], TRUTH[p >= 0.9]) if known[w] else b"null"
+        normal = (
+            b'{"value":%.6f,"is_in_top_1_percent":%b,"is_in_top_10_percent":%b}'
+            % (p, TRUTH[p >= 0.99], TRUTH[p >= 0.9])
+            if known[w]
+            else b"null"
+        )
         low = int(p * 99)
         span = b'{"min":%d,"max":%d}' % (low, low + 1) if citations_count else b"null"
-        biblio = b'{"volume":"%d","issue":null,"first_page":"%d","last_page":"%d"}' % (
-            pages[w] % 60 + 1, pages[w] + 1, pages[w] + 12) if known[w] else NO_BIBLIO
+        biblio = (
+            b'{"volume":"%d","issue":null,"first_page":"%d","last_page":"%d"}'
+            % (pages[w] % 60 + 1, pages[w] + 1, pages[w] + 12)
+            if known[w]
+            else NO_BIBLIO
+        )
         payer = payers[funded[w]] if funded[w] < len(payers) else b"[]"
-        found.append(MIDDLE % (
-            n_countries, n_institutions, ids[w], homes[w], weight, TRUTH[full[w]], citations_count, normal, span, biblio,
-            TRUTH[retracted[w]], TRUTH[is_paratext[w]], TRUTH[xpac[w]], first_topic[w], every_topic[w], places[w] + 1,
-            payer, n_references))
+        found.append(
+            MIDDLE
+            % (
+                n_countries,
+                n_institutions,
+                ids[w],
+                homes[w],
+                weight,
+                TRUTH[full[w]],
+                citations_count,
+                normal,
+                span,
+                biblio,
+                TRUTH[retracted[w]],
+                TRUTH[is_paratext[w]],
+                TRUTH[xpac[w]],
+                first_topic[w],
+                every_topic[w],
+                places[w] + 1,
+                payer,
+                n_references,
+            )
+        )
     return found
 
 
-def _corresponding_ids(team: teams.Teams, marks: Ints, who: Ints, count: int) -> tuple[list[bytes], list[bytes]]:
+def _corresponding_ids(
+    team: teams.Teams, marks: Ints, who: Ints, count: int
+) -> tuple[list[bytes], list[bytes]]:
     """Return the ids of each work's corresponding authors and of their institutions."""
     ids: list[list[bytes]] = [[] for _ in range(count)]
     homes: list[list[bytes]] = [[] for _ in range(count)]

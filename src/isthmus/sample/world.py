@@ -65,8 +65,16 @@ def write_world(  # noqa: PLR0913
     """
     _check(folder, works, seed, processes, part_size)
     folder.mkdir(parents=True, exist_ok=True)
-    marker = {"sample": True, "notice": NOTICE, "generator": "isthmus.sample", "version": VERSION, "seed": seed,
-              "works": works, "part_size": part_size, "planted_pair": list(PLANTED_PAIR)}
+    marker = {
+        "sample": True,
+        "notice": NOTICE,
+        "generator": "isthmus.sample",
+        "version": VERSION,
+        "seed": seed,
+        "works": works,
+        "part_size": part_size,
+        "planted_pair": list(PLANTED_PAIR),
+    }
     files.write(folder / MARKER, [encoded(marker) + b"\n"])
     _write_small(folder, seed)
     parts = [(k, min(part_size, works - start)) for k, start in enumerate(range(0, works, part_size))]
@@ -140,14 +148,21 @@ def _write_small(folder: Path, seed: int) -> None:
 
 def _check(folder: Path, works: int, seed: int, processes: int, part_size: int) -> None:
     if not 1 <= works <= MOST_WORKS:
-        raise UsageError(f"A sample world of {works} works cannot be made.", f"Give 1 to {MOST_WORKS:,} works.")
+        raise UsageError(
+            f"A sample world of {works} works cannot be made.", f"Give 1 to {MOST_WORKS:,} works."
+        )
     if part_size < BLOCK or part_size % BLOCK:
         raise UsageError(f"A part of {part_size} works cannot be made.", f"Give a multiple of {BLOCK:,}.")
     if seed < 0 or processes < 1:
-        raise UsageError(f"Seed {seed} with {processes} processes.", "Give a seed from 0 and at least one process.")
-    if folder.exists() and not (folder.is_dir() and ((folder / MARKER).exists() or not any(folder.iterdir()))):
         raise UsageError(
-            f"{folder} holds something other than a sample world.", f"Name an empty folder, or one with {MARKER}."
+            f"Seed {seed} with {processes} processes.", "Give a seed from 0 and at least one process."
+        )
+    if folder.exists() and not (
+        folder.is_dir() and ((folder / MARKER).exists() or not any(folder.iterdir()))
+    ):
+        raise UsageError(
+            f"{folder} holds something other than a sample world.",
+            f"Name an empty folder, or one with {MARKER}.",
         )
 
 
