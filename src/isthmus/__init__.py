@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from isthmus.lake.open import Lake
 
 
-def open(path: "str | Path | None" = None, **options: Any) -> "Lake":  # noqa: A001  (isthmus.open is the name people expect)
+def open(path: "str | Path | None" = None, **options: Any) -> "Lake":
     """Open a built lake; see `isthmus.lake.open.open_lake`."""
     from isthmus.lake.open import open_lake
 

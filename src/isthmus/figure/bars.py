@@ -16,5 +16,7 @@ def bars(rows: list[dict[str, Any]], *, label: str, title: str, unit: str) -> di
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False)),
         x=alt.X("value:Q", title=unit, axis=alt.Axis(grid=True)),
     )
-    chart = base.mark_bar(color=PALETTE[0], height={"band": 0.7}).properties(title=title, width=420, height=18 * len(data))
+    chart = base.mark_bar(color=PALETTE[0], height={"band": 0.7}).properties(
+        title=title, width=420, height=18 * len(data)
+    )
     return styled(chart)

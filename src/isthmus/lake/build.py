@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256 as new_sha256
 from pathlib import Path
@@ -40,6 +39,18 @@ class Listener(Protocol):
         """Something the reader of the output should know."""
 
 
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """How to build: worker processes (None: one a core), whether to wait for another build, to fail on a ceiling."""
+
+    processes: int | None = None
+    wait: bool = True
+    strict: bool = False
+    allow_noncommercial: bool = False
+
+
+DEFAULTS = Options()
+
+
 class Stat(msgspec.Struct, frozen=True):
     """What a file looked like when it was read: unchanged, it is not read again."""
 
@@ -50,9 +61,7 @@ class Stat(msgspec.Struct, frozen=True):
     state: PartState
 
 
-def build(
-    root: Path, inputs: list[Input], listener: Listener, *, processes: int | None = None, wait: bool = True, strict: bool = False
-) -> Snapshot:
+def build(root: Path, inputs: list[Input], listener: Listener, options: Options = DEFAULTS) -> Snapshot:
     """Build the lake at ``root`` from ``inputs`` and return what it holds.
 
     A reader of ``root`` sees the lake as it was until the new one is whole. A build that was killed goes
@@ -65,10 +74,10 @@ def build(
     CeilingPassed
         With ``strict``, after the build, when too much was set aside.
     LakeBusy
-        When another build runs and ``wait`` is false.
+        When another build runs and ``options.wait`` is false.
     """
-    with writing(root), build_lock(lambda: staging_folder(root), wait=wait, tell=listener.warn) as staging:
-        run = _Run(root, staging, processes or os.cpu_count() or 1, listener)
+    with writing(root), build_lock(lambda: staging_folder(root), wait=options.wait, tell=listener.warn) as staging:
+        run = _Run(root, staging, options.processes or os.cpu_count() or 1, listener)
         states = run.read(inputs)
         states = run.without_repeats(inputs, states)
         _check_floors(inputs, states)
@@ -81,7 +90,7 @@ def build(
     passed = list(_ceilings(inputs, snapshot))
     for message in passed:
         listener.warn(message)
-    if passed and strict:
+    if passed and options.strict:
         raise CeilingPassed(passed[0], "The lake was built. See: isthmus lake quarantine")
     return snapshot
 
@@ -176,7 +185,11 @@ class _Run:
         """Return a file's state when it was read before, looks the same and its part stands."""
         stat = self._stats.get(f"{source.id}:{part.path}")
         now = part.path.stat()
-        if stat is None or (stat.size, stat.mtime_ns, stat.inode) != (now.st_size, now.st_mtime_ns, now.st_ino):
+        if stat is None or (stat.size, stat.mtime_ns, stat.inode) != (
+            now.st_size,
+            now.st_mtime_ns,
+            now.st_ino,
+        ):
             return None
         same = stat.revision == source.revision and stat.state.file == part.name
         return stat.state if same and (self._folder(stat.state.key) / "part.json").exists() else None
@@ -211,6 +224,7 @@ def _vintage(given: Input, parts: list[PartState]) -> Vintage:
         kept=sum(p.kept for p in parts),
         quarantined=sum(p.quarantined for p in parts),
         sample=given.sample,
+        partial=source.partial,
         noncommercial=source.noncommercial,
         caveats=source.caveats,
     )
@@ -235,16 +249,5 @@ def _ceilings(inputs: list[Input], snapshot: Snapshot) -> Iterable[str]:
         if v.kept > source.ceiling:
             yield f"{v.source} kept {v.kept:,} records, more than the {source.ceiling:,} it should have."
         if v.quarantined > source.quarantine_ceiling * v.read:
-            yield f"{v.source} set aside {v.quarantined:,} of {v.read:,} records, more than {source.quarantine_ceiling:.0%}."
-
-
-def totals(snapshot: Snapshot) -> dict[str, int]:
-    """Return records read, kept and quarantined over all sources."""
-    sums: dict[str, int] = defaultdict(int)
-    for v in snapshot.vintages:
-        sums["read"] += v.read
-        sums["kept"] += v.kept
-        sums["quarantined"] += v.quarantined
-    return dict(sums)
-
-
+            share = f"more than {source.quarantine_ceiling:.0%}"
+            yield f"{v.source} set aside {v.quarantined:,} of {v.read:,} records, {share}."

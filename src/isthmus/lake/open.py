@@ -21,7 +21,9 @@ REPEATED = frozenset({"affiliation"})
 class Lake:
     """A lake opened for reading; an immutable view of one snapshot."""
 
-    def __init__(self, backend: Any, tables: Mapping[str, ir.Table], vintages: Iterable[Vintage], snapshot_id: str) -> None:
+    def __init__(
+        self, backend: Any, tables: Mapping[str, ir.Table], vintages: Iterable[Vintage], snapshot_id: str
+    ) -> None:
         self._tables = tables
         self.backend = backend
         self.vintages = tuple(vintages)
@@ -37,6 +39,13 @@ class Lake:
         """Run an expression and return its rows as plain dictionaries."""
         rows: list[dict[str, Any]] = self.backend.to_pyarrow(expression).to_pylist()
         return rows
+
+    def only(self, vintages: Iterable[Vintage]) -> Lake:
+        """Return this lake with the counts of other sources left out, so that none are mixed."""
+        kept = tuple(vintages)
+        sources = [v.source for v in kept]
+        counts = {name: t.filter(t.source.isin(sources)) for name, t in self._tables.items() if "source" in t.columns}
+        return Lake(self.backend, {**self._tables, **counts}, kept, self.snapshot_id)
 
     def vintage(self, *sources: str) -> list[Vintage]:
         """Return the vintages of the sources named that this lake holds."""

@@ -24,7 +24,15 @@ ROW_GROUP = 50_000
 
 def part_key(source: Source, digest: str, part: Part) -> str:
     """Return the name of the part that this file makes: the same content, reader and exclusions, the same part."""
-    facts = [source.id, source.revision, SCHEMA_VERSION, digest, part.name, sorted(map(str, part.skip)), sorted(map(str, part.once))]
+    facts = [
+        source.id,
+        source.revision,
+        SCHEMA_VERSION,
+        digest,
+        part.name,
+        sorted(map(str, part.skip)),
+        sorted(map(str, part.once)),
+    ]
     return new_sha256(msgspec.json.encode(facts)).hexdigest()[:24]
 
 
@@ -115,6 +123,9 @@ def _write(
     pairs, read, quarantined = PairTally(), 0, 0
 
     def put(table: str, rows: pa.Table) -> None:
+        if "source" in rows.schema.names:
+            at = rows.schema.get_field_index("source")
+            rows = rows.set_column(at, "source", pa.repeat(source_id, rows.num_rows))
         if rows.num_rows:
             writers.setdefault(table, Writer(work / f"{table}.parquet", table)).add(rows)
 
@@ -126,18 +137,17 @@ def _write(
             put(table, rows)
             if table == "work_country":
                 pairs.add(rows)
-        put("quarantine", _quarantine(batch, source_id, file))
+        put("quarantine", _quarantine(batch, file))
         tell(read)
     put("pair_year", arrow("pair_year", pairs.columns()))
     return {t: w for t, w in writers.items() if w.close()}, read, quarantined
 
 
-def _quarantine(batch: Batch, source_id: str, file: str) -> pa.Table:
+def _quarantine(batch: Batch, file: str) -> pa.Table:
     rejects, n = batch.rejects, len(batch.rejects)
     return arrow(
         "quarantine",
         {
-            "source": [source_id] * n,
             "file": [file] * n,
             "position": [r.position for r in rejects],
             "reason": [r.reason for r in rejects],

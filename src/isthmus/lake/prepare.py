@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from isthmus.lake import inputs
-from isthmus.lake.build import Listener, build
+from isthmus.lake.build import DEFAULTS, Listener, Options, build
 from isthmus.lake.snapshot import Snapshot
 from isthmus.sample.world import write_world
 
 SAMPLE_WORKS, SAMPLE_SEED = 2_000, 7
 
 
-def build_lake(
-    root: Path, listener: Listener, *, processes: int | None = None, wait: bool = True, strict: bool = False, allow_noncommercial: bool = False, sample_works: int = SAMPLE_WORKS
-) -> Snapshot:
+def build_lake(root: Path, listener: Listener, options: Options = DEFAULTS) -> Snapshot:
     """Build the lake at ``root`` from ``ISTHMUS_MIRROR``, or from the published figures and the sample world.
 
     The sample world is written once beside the lake (``<lake>-sample``) in the publishers' own formats, and
@@ -22,9 +20,9 @@ def build_lake(
     """
     mirror = inputs.mirror_path()
     if mirror is not None:
-        found = inputs.of_folder(mirror, allow_noncommercial=allow_noncommercial)
+        found = inputs.of_folder(mirror, allow_noncommercial=options.allow_noncommercial)
     else:
         world = root.with_name(f"{root.name}-sample")
-        write_world(world, sample_works, SAMPLE_SEED)
+        write_world(world, SAMPLE_WORKS, SAMPLE_SEED)
         found = [*inputs.of_package(), *inputs.of_folder(world, sample=True)]
-    return build(root, found, listener, processes=processes, wait=wait, strict=strict)
+    return build(root, found, listener, options)

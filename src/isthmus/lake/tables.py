@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -68,7 +68,10 @@ TABLES: dict[str, Table] = {
     ),
     "affiliation": Table(
         "a distinct raw affiliation string",
-        {"affiliation_id": (LONG, "64 bits of the string's BLAKE2b hash"), "text": (TEXT, "the string as written")},
+        {
+            "affiliation_id": (LONG, "64 bits of the string's BLAKE2b hash"),
+            "text": (TEXT, "the string as written"),
+        },
     ),
     "work_country": Table(
         "work x country (country null: the share of authors without one)",
@@ -113,6 +116,7 @@ TABLES: dict[str, Table] = {
             "country_b": (TEXT, "second country; destination where directed; null where not known"),
             "value": (LONG, "the count"),
             "directed": (FLAG, "whether a to b differs from b to a"),
+            "source": (TEXT, "source of the count"),
         },
     ),
     "country_year": Table(
@@ -125,6 +129,7 @@ TABLES: dict[str, Table] = {
             "quarter": (INT, "quarter, where the publisher counts by quarter"),
             "country": (TEXT, "country; null where not known"),
             "value": (REAL, "the figure"),
+            "source": (TEXT, "source of the figure"),
         },
     ),
     "institution": Table(
@@ -161,7 +166,11 @@ TABLES: dict[str, Table] = {
     ),
     "institution_external": Table(
         "an id of an organisation elsewhere",
-        {"ror_id": (TEXT, "the organisation"), "scheme": (TEXT, "grid, isni, wikidata, fundref"), "value": (TEXT, "the id")},
+        {
+            "ror_id": (TEXT, "the organisation"),
+            "scheme": (TEXT, "grid, isni, wikidata, fundref"),
+            "value": (TEXT, "the id"),
+        },
     ),
     "list": Table(
         "a public list",
@@ -213,7 +222,7 @@ TABLES: dict[str, Table] = {
 }
 
 
-def arrow(table: str, columns: dict[str, Sequence[Any] | pa.Array]) -> pa.Table:
+def arrow(table: str, columns: Mapping[str, Any]) -> pa.Table:
     """Return new rows of a table as Arrow, with every column of its schema in order.
 
     A column the reader does not fill is null. A column the table does not have is an error in the reader.

@@ -11,6 +11,7 @@ from isthmus.discovery import member
 from isthmus.lake.open import Lake
 from isthmus.model.answer import Answer, Measure, Query
 from isthmus.model.errors import NotCovered, UnknownName, UsageError
+from isthmus.model.sample_countries import SAMPLE_COUNTRIES
 from isthmus.model.source import Vintage
 
 RECORD_SOURCES = ("openalex-works",)
@@ -37,10 +38,13 @@ def ask(lake: Lake, measure_id: str, query: Query) -> Answer:
     measure: Measure = module.MEASURE
     query = settled(measure, query)
     vintages = _vintages(lake, query)
+    if measure.margins == "links" and any(v.partial for v in vintages):
+        raise NotCovered(f"{measure.id} needs every country; the figures loaded are of some.", "Set ISTHMUS_MIRROR.")
+    lake = lake.only(vintages)
     rows = lake.execute(module.compute(lake, query))
     years = _years(lake, query)
     rows = complete(measure, query, rows, years)
-    caveats = [*getattr(module, "CAVEATS", ()), *_caveats(query, vintages, rows)]
+    caveats = [*getattr(module, "CAVEATS", ()), *_caveats(query, vintages, rows, years)]
     return Answer(
         measure=measure,
         params=_params(query) | getattr(module, "PARAMS", {}),
@@ -83,8 +87,11 @@ def _allowed(kind: str, value: str, choices: tuple[str, ...]) -> None:
 
 
 def _vintages(lake: Lake, query: Query) -> list[Vintage]:
+    """Return the vintages that answer: the sample's where only its countries are asked about, else the real ones."""
     wanted = RECORD_SOURCES if query.basis == "records" else LAYER_SOURCES[query.layer]
-    found = lake.vintage(*wanted)
+    loaded = lake.vintage(*wanted)
+    fictional = bool(query.country) and SAMPLE_COUNTRIES.keys() >= {*query.country, *query.partner}
+    found = [v for v in loaded if v.sample == fictional] or loaded
     if not found:
         held = ", ".join(v.source for v in lake.vintages)
         raise NotCovered(f"This lake holds no {query.basis} data on {query.layer}.", f"It holds: {held}.")
@@ -137,7 +144,7 @@ def _params(query: Query) -> dict[str, Any]:
     return {{"first": "from", "last": "to"}.get(k, k): v for k, v in given.items() if v not in (None, [], ())}
 
 
-def _caveats(query: Query, vintages: list[Vintage], rows: list[dict[str, Any]]) -> list[str]:
+def _caveats(query: Query, vintages: list[Vintage], rows: list[dict[str, Any]], years: range) -> list[str]:
     found = [c for v in vintages for c in v.caveats]
     if any(v.sample for v in vintages):
         found.insert(0, "SAMPLE: these rows are of fictional countries and works, made by a generator.")
@@ -147,6 +154,8 @@ def _caveats(query: Query, vintages: list[Vintage], rows: list[dict[str, Any]]) 
         found.append("No data for this question: that is not the same as zero.")
     elif any(r["value"] is None for r in rows):
         found.append("A year shown without a value was not published or is not covered: it is not zero.")
+    if years and any(r.get("year") is not None and r["year"] not in years for r in rows):
+        found.append(f"The data cover {years.start} to {years.stop - 1}.")
     if query.layer == "code":
         found.append("Counts by quarter; a year shows its latest quarter.")
     return found

@@ -84,7 +84,9 @@ def ror_id(lake: Lake, text: str) -> str:
     if len(ids) == 1:
         return str(ids[0])
     if ids:
-        raise UsageError(f"{text!r} is the name of several institutions.", f"Give the ROR id: {', '.join(sorted(ids))}.")
+        raise UsageError(
+            f"{text!r} is the name of several institutions.", f"Give the ROR id: {', '.join(sorted(ids))}."
+        )
     word = max(wanted.split(), key=len, default="")
     like = names.filter(names.name.lower().contains(word)).select("name").distinct().limit(2_000)
     raise UnknownName("institution", text, [r["name"] for r in lake.execute(like)])

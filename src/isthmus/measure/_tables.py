@@ -64,7 +64,9 @@ def _tallied(lake: Lake, query: Query) -> ir.Table:
     weighted = rows.value if query.counting == "full" else 2.0 * rows.value / (k * (k - 1))
     summed = rows.mutate(weighted=weighted).group_by("year", "country_a", "country_b")
     rows = summed.agg(value=ibis._.weighted.sum())
-    rows = rows.select("year", country=rows.country_a, partner=rows.country_b, value=rows.value, directed=ibis.literal(False))
+    rows = rows.select(
+        "year", country=rows.country_a, partner=rows.country_b, value=rows.value, directed=ibis.literal(False)
+    )
     return _both_ways(rows)
 
 

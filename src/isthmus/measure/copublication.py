@@ -36,12 +36,11 @@ def compute(lake: Lake, query: Query) -> ir.Table:
     return of_pair(links(lake, query), query)
 
 
+_TALLY = {"basis": "records", "layer": "works", "year": 2020, "directed": False}
 _PAIRS = [
-    {"basis": "records", "layer": "works", "year": 2020, "n_countries": 2, "country_a": "DE", "country_b": "FR", "value": 3, "directed": False},
-    {"basis": "records", "layer": "works", "year": 2020, "n_countries": 3, "country_a": "DE", "country_b": "FR", "value": 1, "directed": False},
-    {"basis": "records", "layer": "works", "year": 2020, "n_countries": 3, "country_a": "DE", "country_b": "IT", "value": 1, "directed": False},
-    {"basis": "records", "layer": "works", "year": 2020, "n_countries": 3, "country_a": "FR", "country_b": "IT", "value": 1, "directed": False},
-]  # fmt: skip
+    _TALLY | {"n_countries": k, "country_a": a, "country_b": b, "value": n}
+    for k, a, b, n in [(2, "DE", "FR", 3), (3, "DE", "FR", 1), (3, "DE", "IT", 1), (3, "FR", "IT", 1)]
+]
 _WORKS = [
     {"work_id": w, "year": 2020, "country": c, "share": 10**9 // len(cs), "n_countries": len(cs)}
     for w, cs in enumerate([("CN", "HK"), ("CN", "US"), ("CN", "HK", "US")])

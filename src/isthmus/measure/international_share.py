@@ -42,10 +42,8 @@ def compute(lake: Lake, query: Query) -> ir.Table:
     rows = of_years(work_countries(lake, query), query)
     if query.country:
         rows = rows.filter(rows.country.isin(query.country))
-    if query.counting == "full":
-        weight = ibis.literal(1).cast("int64")
-    else:
-        weight = rows.share.cast("int64")
+    full = query.counting == "full"
+    weight = ibis.literal(1).cast("int64") if full else rows.share.cast("int64")
     rows = rows.mutate(weight=weight, joint=(rows.k > 1).ifelse(weight, 0))
     rows = rows.group_by("year", "country").agg(joint=rows.joint.sum(), works=rows.weight.sum())
     if query.counting == "fractional":
@@ -72,7 +70,15 @@ CASES = (
         },
         query=Query(country=("DE",), basis="records"),
         rows=[
-            {"year": 2020, "country": "DE", "value": 0.1, "low": 0.017876213, "high": 0.404150028, "international": 1, "works": 10}
+            {
+                "year": 2020,
+                "country": "DE",
+                "value": 0.1,
+                "low": 0.017876213,
+                "high": 0.404150028,
+                "international": 1,
+                "works": 10,
+            }
         ],
         source="Wilson interval for 1 of 10, as tabulated: 0.0179 to 0.4042",
         tolerance=1e-8,
@@ -88,7 +94,15 @@ CASES = (
         },
         query=Query(country=("DE",), basis="records", counting="fractional"),
         rows=[
-            {"year": 2020, "country": "DE", "value": 0.5 / 9.5, "low": None, "high": None, "international": 0.5, "works": 9.5}
+            {
+                "year": 2020,
+                "country": "DE",
+                "value": 0.5 / 9.5,
+                "low": None,
+                "high": None,
+                "international": 0.5,
+                "works": 9.5,
+            }
         ],
         source="by hand: .5 / 9.5",
     ),

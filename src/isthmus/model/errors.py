@@ -113,7 +113,5 @@ class LakeBusy(IsthmusError):
 def nearest(value: str, choices: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to ``limit`` choices most like ``value``, best first; ties in alphabetical order."""
     pool = sorted(set(choices))
-    found = process.extract(
-        value, pool, scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=45.0
-    )
+    found = process.extract(value, pool, scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=45.0)
     return [name for name, _score, _index in found]

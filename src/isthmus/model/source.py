@@ -39,6 +39,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     unique: tuple[str, str] | None = None
     """(table, column) whose value no two records may share across all files of the source."""
     bundled: bool = False
+    partial: bool = False
+    """Whether some countries are left out, so that totals over partners mean nothing."""
     noncommercial: bool = False
     caveats: tuple[str, ...] = ()
 
@@ -85,5 +87,6 @@ class Vintage(msgspec.Struct, frozen=True, kw_only=True):
     kept: int
     quarantined: int
     sample: bool = False
+    partial: bool = False
     noncommercial: bool = False
     caveats: tuple[str, ...] = ()

@@ -100,9 +100,7 @@ def pick(seed: int, stream: Stream, generation: Ints, country: Ints, year: Ints,
     low, high = shares()
     rank = below(low[home] + u * u * (high[home] - low[home]), layout.size[country])
     found = layout.start[country] + rank
-    mover = layout.touching[
-        layout.touching_start[country] + below(v * 20 % 1.0, layout.touching_size[country])
-    ]
+    mover = layout.touching[layout.touching_start[country] + below(v * 20 % 1.0, layout.touching_size[country])]
     now = np.where(
         year < move_year(seed, generation, mover + movers_from()),
         layout.origin[mover],

@@ -46,9 +46,7 @@ def cited(stream: Stream, year: Ints, domain: Ints) -> Cited:
     mean = mean * np.asarray(DOMAIN_FACTOR, dtype=np.float64)[domain] / 100.0
     u = stream.uniform(len(year))
     inside = np.maximum(u - zero, 0.0) / (1.0 - zero)
-    relative = along(
-        np.asarray(t.quantiles.at), np.asarray(t.citations.relative), np.minimum(inside, 1.0 - 2.0**-50)
-    )
+    relative = along(np.asarray(t.quantiles.at), np.asarray(t.citations.relative), np.minimum(inside, 1.0 - 2.0**-50))
     count = np.maximum((relative * mean + 0.5).astype(np.int64), 1)
     return Cited(np.where(u < zero, 0, count), mean * (1.0 - zero), u)
 

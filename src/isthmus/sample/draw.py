@@ -88,6 +88,4 @@ def below(u: Floats, size: int | Ints) -> Ints:
 def distinct(keys: Ints) -> Ints:
     """Return the distinct keys in order."""
     ordered = np.sort(keys)
-    return np.asarray(
-        ordered[np.concatenate([np.ones(min(len(keys), 1), dtype=bool), ordered[1:] != ordered[:-1]])]
-    )
+    return np.asarray(ordered[np.concatenate([np.ones(min(len(keys), 1), dtype=bool), ordered[1:] != ordered[:-1]])])

@@ -67,9 +67,7 @@ def write_moves(folder: Path, seed: int) -> None:
     """Write researchers' moves from country to country by year, and each country's totals."""
     moves = {(i, j, year): int(w) // 20 for year, _, i, j, w in _directed(seed, 1998, 2023, 1, 62)}
     back = {key: n * 4 // 10 for key, n in moves.items()}
-    rows = [
-        (CODES[i], CODES[j], f"{y}.0", n, back[i, j, y], n - moves[j, i, y]) for (i, j, y), n in moves.items()
-    ]
+    rows = [(CODES[i], CODES[j], f"{y}.0", n, back[i, j, y], n - moves[j, i, y]) for (i, j, y), n in moves.items()]
     write_csv(
         folder / "migration/openalex_2023_country_flows.csv.gz",
         ("migrationfrom", "migrationto", "year", "n_migrations", "n_migrations_back", "netmigrations"),
@@ -110,9 +108,7 @@ def write_moves(folder: Path, seed: int) -> None:
     write_csv(folder / "migration/openalex_2023_country.csv.gz", header, totals)
 
 
-def _directed(
-    seed: int, first: int, last: int, quarters: int, salt: int
-) -> Iterator[tuple[int, int, int, int, float]]:
+def _directed(seed: int, first: int, last: int, quarters: int, salt: int) -> Iterator[tuple[int, int, int, int, float]]:
     """Yield year, quarter, two countries and a weight: gravity times a draw between one half and three halves."""
     weights = partner_weights()
     for year in range(first, last + 1):

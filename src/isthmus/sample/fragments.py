@@ -206,9 +206,8 @@ def source_parts() -> list[tuple[bytes, bytes]]:
             licence,
             encoded(f"{OPENALEX}licenses/cc-by" if open_access else None),
         )
-        tail += (
-            b',"version":"publishedVersion","is_accepted":true,"is_published":true,"raw_source_name":%b'
-            % (encoded(source["display_name"]))
+        tail += b',"version":"publishedVersion","is_accepted":true,"is_published":true,"raw_source_name":%b' % (
+            encoded(source["display_name"])
         )
         found.append(
             (
@@ -237,6 +236,5 @@ def funders() -> list[bytes]:
     """Return the lists of funders: one funder each."""
     funds = [i for i in institutions() if i.kind in {"fund", "ministry", "academy"}]
     return [
-        encoded([{"id": f"{OPENALEX}F9{n:012d}", "display_name": i.name, "ror": i.ror}])
-        for n, i in enumerate(funds)
+        encoded([{"id": f"{OPENALEX}F9{n:012d}", "display_name": i.name, "ror": i.ror}]) for n, i in enumerate(funds)
     ]

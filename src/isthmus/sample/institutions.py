@@ -167,17 +167,13 @@ def institutions() -> tuple[Institution, ...]:
     return tuple(found)
 
 
-def _one(
-    index: int, country: int, parts: list[str], kind: tuple[str, str, str], first: int, rank: int
-) -> Institution:
+def _one(index: int, country: int, parts: list[str], kind: tuple[str, str, str], first: int, rank: int) -> Institution:
     script, code = SCRIPTS[country], CODES[country]
     city, native_city = names.romanised(parts), names.native(parts, script)
     subject = SUBJECTS[(index + rank) % len(SUBJECTS)]
     name = kind[2].format(city=city, country=SAMPLE_COUNTRIES[code], subject=subject)
     pattern = NATIVE[script].get(kind[0], "")
-    native = pattern.format(
-        city=native_city, country=country_native(country), subject=NATIVE_SUBJECTS[script]
-    )
+    native = pattern.format(city=native_city, country=country_native(country), subject=NATIVE_SUBJECTS[script])
     parent = {"unit": first, "branch": first + len(KINDS)}.get(kind[0])
     latitude, longitude = POINTS[country]
     return Institution(

@@ -42,9 +42,7 @@ def listed(list_id: str) -> list[Institution]:
     """Return the institutions of the world that a list names, laboratories and defence universities first."""
     step = LISTS[list_id][1]
     return [
-        i
-        for i in institutions()
-        if i.index % step == 5 or (i.kind == "defence" and list_id != "sample-trade-list")
+        i for i in institutions() if i.index % step == 5 or (i.kind == "defence" and list_id != "sample-trade-list")
     ]
 
 
@@ -125,9 +123,7 @@ def _named_organisations() -> dict[str, Any]:
         }
         for i in chosen
     ]
-    found += [
-        f | {"id": f"{f['id']}-near", "name": near_miss(str(f["name"])), "aliases": []} for f in found[::5]
-    ]
+    found += [f | {"id": f"{f['id']}-near", "name": near_miss(str(f["name"])), "aliases": []} for f in found[::5]]
     return {"lastUpdated": "2026-01-01", "sourceUrl": "https://sample.example/", "organizations": found}
 
 

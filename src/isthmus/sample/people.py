@@ -35,10 +35,7 @@ def _string(institution: int, form: int, department: int) -> bytes:
 def _affiliations(strings: list[bytes], ids: list[bytes]) -> bytes:
     raw = b",".join([b'"%b"' % s for s in strings])
     links = b",".join(
-        [
-            b'{"raw_affiliation_string":"%b","institution_ids":[%b]}' % pair
-            for pair in zip(strings, ids, strict=True)
-        ]
+        [b'{"raw_affiliation_string":"%b","institution_ids":[%b]}' % pair for pair in zip(strings, ids, strict=True)]
     )
     return b'"raw_affiliation_strings":[%b],"affiliations":[%b]}' % (raw, links)
 
@@ -48,11 +45,11 @@ def _plain(institution: int, form: int, department: int, strings: int) -> tuple[
     one = fragments.institution_ids()[institution]
     first = _string(institution, form, department)
     if strings == 1:
-        tail = b'"raw_affiliation_strings":["%b"],"affiliations":[{"raw_affiliation_string":"%b","institution_ids":[%b]}]}'
+        tail = (
+            b'"raw_affiliation_strings":["%b"],"affiliations":[{"raw_affiliation_string":"%b","institution_ids":[%b]}]}'
+        )
         return fragments.institution_heads()[institution], tail % (first, first, one)
-    more = [
-        _string(institution, (form + 1 + k) % 5, (department + 8 + 5 * k) % 96) for k in range(strings - 1)
-    ]
+    more = [_string(institution, (form + 1 + k) % 5, (department + 8 + 5 * k) % 96) for k in range(strings - 1)]
     return fragments.institution_heads()[institution], _affiliations([first, *more], [one] * strings)
 
 
@@ -90,9 +87,7 @@ def _raw_name(style: int, given: bytes, family: bytes) -> bytes:
     return b"%b. %b" % (given[:1], family) if style < 9 else b"%b, %b" % (family, given)
 
 
-def encode(
-    seed: int, stream: Stream, number: Ints, teams: Teams, corresponding: Ints
-) -> tuple[list[bytes], Ints]:
+def encode(seed: int, stream: Stream, number: Ints, teams: Teams, corresponding: Ints) -> tuple[list[bytes], Ints]:
     """Return each authorship as JSON, and the authors' numbers with -1 where the author has no id.
 
     The department and the form of the string are those of the work's group at the institution, so co-authors of one
@@ -110,14 +105,10 @@ def encode(
     givens, families = authors.given_names(), authors.family_names()
     rows, strings, missing = teams.institution.tolist(), teams.strings.tolist(), teams.missing.tolist()
     found = []
-    for k, (position, who, is_known) in enumerate(
-        zip(_positions(teams), whose.tolist(), known.tolist(), strict=True)
-    ):
+    for k, (position, who, is_known) in enumerate(zip(_positions(teams), whose.tolist(), known.tolist(), strict=True)):
         row, first_name, last_name = rows[k], givens[given[k]], families[family[k]]
         if missing[k]:
-            head, tail = (
-                _unresolved(form[k], department[k], who) if strings[k] else (NO_INSTITUTION, NO_AFFILIATION)
-            )
+            head, tail = _unresolved(form[k], department[k], who) if strings[k] else (NO_INSTITUTION, NO_AFFILIATION)
         elif row[1] < 0 and row[2] < 0:
             head, tail = _plain(row[0], form[k], department[k], strings[k])
         else:

@@ -88,9 +88,7 @@ def draw(seed: int, stream: Stream, block: int, year: Ints, silence: Floats) -> 
     missing = silent[work] | (~covers & (stream.uniform(len(work)) < share))
     institution = _institutions(seed, stream, generation, author, slot, chosen[work], count[work])
     institution[missing] = -1
-    return Teams(
-        first, work, generation, author, missing, institution, _strings(stream, missing, institution)
-    )
+    return Teams(first, work, generation, author, missing, institution, _strings(stream, missing, institution))
 
 
 def _generation(stream: Stream, block: int, work: Ints) -> Ints:
@@ -100,7 +98,7 @@ def _generation(stream: Stream, block: int, work: Ints) -> Ints:
     return np.where(stream.uniform(len(work)) < 0.86, own, older)
 
 
-def _institutions(  # noqa: PLR0913
+def _institutions(
     seed: int, stream: Stream, generation: Ints, author: Ints, slot: Ints, chosen: Ints, count: Ints
 ) -> Ints:
     """Return up to five institutions for each author; the second is the author's own, or in a partner country."""
@@ -128,7 +126,5 @@ def _strings(stream: Stream, missing: Bools, institution: Ints) -> Ints:
     single = 1 - several - t.figures["authors_no_institution"]
     two = (t.figures["strings_two"] - several / 2) / single
     u = stream.uniform(len(missing))
-    found = np.where(
-        institution[:, 1] >= 0, np.where(u < 0.5, 2, 1), np.where(u < two / 8, 3, np.where(u < two, 2, 1))
-    )
+    found = np.where(institution[:, 1] >= 0, np.where(u < 0.5, 2, 1), np.where(u < two / 8, 3, np.where(u < two, 2, 1)))
     return np.where(missing, (u < t.team.string_if_missing).astype(np.int64), found)

@@ -72,10 +72,7 @@ ENDINGS = (
 
 def titles(stream: Stream, count: int) -> list[bytes]:
     """Return a title for each work."""
-    draws = [
-        below(stream.uniform(count), len(words)).tolist() for words in (OPENINGS, QUALITIES, THINGS, ENDINGS)
-    ]
+    draws = [below(stream.uniform(count), len(words)).tolist() for words in (OPENINGS, QUALITIES, THINGS, ENDINGS)]
     return [
-        f"{OPENINGS[a]} {QUALITIES[b]} {THINGS[c]} {ENDINGS[d]}".encode()
-        for a, b, c, d in zip(*draws, strict=True)
+        f"{OPENINGS[a]} {QUALITIES[b]} {THINGS[c]} {ENDINGS[d]}".encode() for a, b, c, d in zip(*draws, strict=True)
     ]

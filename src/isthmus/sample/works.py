@@ -85,9 +85,7 @@ def _topic(stream: Stream, count: int) -> tuple[Ints, list[bytes], list[bytes]]:
     how_many = np.asarray([0, 1, 2, 3])[Table([26, 41, 37, 896]).pick(stream.uniform(count))]
     score, objects = below(stream.uniform(count), 3).tolist(), fragments.topic_objects()
     first, every = [], []
-    for t, n, f, k, s in zip(
-        topic.tolist(), near.tolist(), far.tolist(), how_many.tolist(), score, strict=True
-    ):
+    for t, n, f, k, s in zip(topic.tolist(), near.tolist(), far.tolist(), how_many.tolist(), score, strict=True):
         found = list(dict.fromkeys((t, n, f)))[:k]
         first.append(objects[4 * t + s] if k else b"null")
         every.append(b",".join([objects[4 * i + min(s + j, 3)] for j, i in enumerate(found)]))
@@ -198,7 +196,7 @@ def _heads(stream: Stream, number: Ints, year: Ints, kind: Ints) -> list[bytes]:
     return found
 
 
-def _middles(  # noqa: PLR0913
+def _middles(
     stream: Stream,
     kind: Ints,
     team: teams.Teams,
@@ -277,9 +275,7 @@ def _middles(  # noqa: PLR0913
     return found
 
 
-def _corresponding_ids(
-    team: teams.Teams, marks: Ints, who: Ints, count: int
-) -> tuple[list[bytes], list[bytes]]:
+def _corresponding_ids(team: teams.Teams, marks: Ints, who: Ints, count: int) -> tuple[list[bytes], list[bytes]]:
     """Return the ids of each work's corresponding authors and of their institutions."""
     ids: list[list[bytes]] = [[] for _ in range(count)]
     homes: list[list[bytes]] = [[] for _ in range(count)]

@@ -30,7 +30,7 @@ NOTICE = (
 MOST_WORKS = 100_000_000_000
 
 
-def write_world(  # noqa: PLR0913
+def write_world(
     folder: Path,
     works: int,
     seed: int = 7,
@@ -148,18 +148,12 @@ def _write_small(folder: Path, seed: int) -> None:
 
 def _check(folder: Path, works: int, seed: int, processes: int, part_size: int) -> None:
     if not 1 <= works <= MOST_WORKS:
-        raise UsageError(
-            f"A sample world of {works} works cannot be made.", f"Give 1 to {MOST_WORKS:,} works."
-        )
+        raise UsageError(f"A sample world of {works} works cannot be made.", f"Give 1 to {MOST_WORKS:,} works.")
     if part_size < BLOCK or part_size % BLOCK:
         raise UsageError(f"A part of {part_size} works cannot be made.", f"Give a multiple of {BLOCK:,}.")
     if seed < 0 or processes < 1:
-        raise UsageError(
-            f"Seed {seed} with {processes} processes.", "Give a seed from 0 and at least one process."
-        )
-    if folder.exists() and not (
-        folder.is_dir() and ((folder / MARKER).exists() or not any(folder.iterdir()))
-    ):
+        raise UsageError(f"Seed {seed} with {processes} processes.", "Give a seed from 0 and at least one process.")
+    if folder.exists() and not (folder.is_dir() and ((folder / MARKER).exists() or not any(folder.iterdir()))):
         raise UsageError(
             f"{folder} holds something other than a sample world.",
             f"Name an empty folder, or one with {MARKER}.",

@@ -19,7 +19,7 @@ MAX_WHOLE = 1 * 2**30
 BOMB_RATIO, BOMB_SIZE = 300, 2 * 2**30
 """A gzip file that unpacks to more than this many times its size, beyond this size, is cut there."""
 CHUNK = 2**20
-BROKEN_STREAM = (EOFError, OSError, zlib.error, isal_zlib.error)
+BROKEN_STREAM: tuple[Any, ...] = (EOFError, OSError, zlib.error, isal_zlib.error)
 
 
 class Cut(Exception):

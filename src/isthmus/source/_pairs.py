@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from isthmus.source._records import Rows
 
-PAIR_YEAR = ("basis", "layer", "unit", "year", "quarter", "field_id", "n_countries", "country_a", "country_b", "value", "directed")
+PAIR_YEAR = (
+    "basis",
+    "layer",
+    "unit",
+    "year",
+    "quarter",
+    "field_id",
+    "n_countries",
+    "country_a",
+    "country_b",
+    "value",
+    "directed",
+)
 COUNTRY_YEAR = ("basis", "layer", "indicator", "year", "quarter", "country", "value")
 
 

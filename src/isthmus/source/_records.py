@@ -37,7 +37,6 @@ class Rows:
         for column, value in zip(self.tables[table].values(), values, strict=True):
             column.append(value)
 
-
     def finish(self) -> dict[str, Columns]:
         """Return the batch's tables; a reader with a faster layout does its work here."""
         return self.tables
@@ -64,7 +63,7 @@ Keep = Callable[[T, Rows], None]
 """Adds one record's rows, or raises `BadRecord` before adding any."""
 
 
-def batches(part: Part, found: Iterable[tuple[int, bytes, T | BadRecord]], rows: Rows, keep: Keep[T]) -> Iterator[Batch]:
+def batches(found: Iterable[tuple[int, bytes, T | BadRecord]], rows: Rows, keep: Keep[T]) -> Iterator[Batch]:
     """Keep or set aside each (position, raw, record) found; yield a batch for every `BATCH` records.
 
     A file that breaks in the middle (`Cut`) adds one last reject; an empty file is one reject.
@@ -96,9 +95,13 @@ def json_lines(part: Part, decode: Callable[[bytes], T], rows: Rows, keep: Keep[
 
     def found() -> Iterator[tuple[int, bytes, T | BadRecord]]:
         for position, line in lines(part.path):
-            yield position, line, decoded(line.removeprefix(b"\xef\xbb\xbf") if position == 1 else line, decode)
+            yield (
+                position,
+                line,
+                decoded(line.removeprefix(b"\xef\xbb\xbf") if position == 1 else line, decode),
+            )
 
-    return batches(part, found(), rows, keep)
+    return batches(found(), rows, keep)
 
 
 def decoded(raw: bytes, decode: Callable[[bytes], T]) -> T | BadRecord:
@@ -115,7 +118,9 @@ def decoded(raw: bytes, decode: Callable[[bytes], T]) -> T | BadRecord:
         return BadRecord("not JSON: nested too deeply")
 
 
-def json_items(part: Part, items: Callable[[Any], list[Any]], shape: type[T], rows: Rows, keep: Keep[T]) -> Iterator[Batch]:
+def json_items(
+    part: Part, items: Callable[[Any], list[Any]], shape: type[T], rows: Rows, keep: Keep[T]
+) -> Iterator[Batch]:
     """Read one JSON document that holds a list of records; ``items`` finds the list in the document."""
     data = whole(part.path)
 
@@ -133,7 +138,7 @@ def json_items(part: Part, items: Callable[[Any], list[Any]], shape: type[T], ro
             except msgspec.ValidationError as error:
                 yield position, raw, BadRecord(f"not of the expected shape: {error}")
 
-    return batches(part, found(), rows, keep)
+    return batches(found(), rows, keep)
 
 
 def csv_rows(part: Part, required: tuple[str, ...], rows: Rows, keep: Keep[dict[str, str]]) -> Iterator[Batch]:
@@ -162,7 +167,11 @@ def csv_rows(part: Part, required: tuple[str, ...], rows: Rows, keep: Keep[dict[
             try:
                 fields = next(reader)
                 bad = len(fields) != len(header)
-                record = BadRecord(f"{len(fields)} fields where {len(header)} belong") if bad else dict(zip(header, fields, strict=True))
+                record = (
+                    BadRecord(f"{len(fields)} fields where {len(header)} belong")
+                    if bad
+                    else dict(zip(header, fields, strict=True))
+                )
             except StopIteration:
                 return
             except csv.Error as error:
@@ -170,4 +179,4 @@ def csv_rows(part: Part, required: tuple[str, ...], rows: Rows, keep: Keep[dict[
             position += len(taken)
             yield position, b"\n".join(taken), record
 
-    return batches(part, found(), rows, keep)
+    return batches(found(), rows, keep)

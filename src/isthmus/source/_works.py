@@ -103,13 +103,17 @@ def place(institutions: bytes, countries: bytes, affiliations: bytes, strings: b
         if key is not None and text is not None:
             texts[key] = text
         spots: list[tuple[int | None, str | None, str | None]] = (
-            [(i, known[i].ror, known[i].country_code or None) for i in ids] or [(None, None, c) for c in unexplained] or [(None, None, None)]
+            [(i, known[i].ror, known[i].country_code or None) for i in ids]
+            or [(None, None, c) for c in unexplained]
+            or [(None, None, None)]
         )
         rows += [(i, r and r[-9:], c, key, len(spots) * max(len(groups), 1)) for i, r, c in spots]
-    return Place(*zip(*rows, strict=True), texts)  # type: ignore[arg-type]
+    return Place(*zip(*rows, strict=True), texts)  # type: ignore[arg-type,call-arg]
 
 
-def _groups(affiliations: bytes, strings: bytes, known: dict[int | None, Institution]) -> list[tuple[str | None, list[int | None]]]:
+def _groups(
+    affiliations: bytes, strings: bytes, known: dict[int | None, Institution]
+) -> list[tuple[str | None, list[int | None]]]:
     """Return (string, institutions) for each affiliation; institutions without a string stand alone."""
     groups: list[tuple[str | None, list[int | None]]] = []
     named: set[int | None] = set()

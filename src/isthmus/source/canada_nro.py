@@ -57,7 +57,7 @@ def organisations(document: Any) -> list[Any]:
 
 def keep(org: Organisation, rows: Rows) -> None:
     """Add one organisation with its names."""
-    assert isinstance(rows, ListRows)  # noqa: S101
+    assert isinstance(rows, ListRows)
     if not org.id or not org.name:
         raise BadRecord("the organisation has no id or no name")
     notes = "; ".join(x for x in (org.parentOrg and f"part of {org.parentOrg}", org.notes) if x)

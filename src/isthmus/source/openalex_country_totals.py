@@ -37,4 +37,13 @@ def keep(row: dict[str, str], rows: Rows) -> None:
     if code is None:
         raise BadRecord("the row has no country")
     value = count(row["international_works"], "international_works")
-    rows.add("country_year", "published", "works", "international_works", year(row["year"]), None, code, float(value))
+    rows.add(
+        "country_year",
+        "published",
+        "works",
+        "international_works",
+        year(row["year"]),
+        None,
+        code,
+        float(value),
+    )

@@ -23,7 +23,17 @@ SOURCE = Source(
     floor=20,
     ceiling=10_000,
 )
-COLUMNS = ("topic_id", "topic", "subfield_id", "subfield", "field_id", "field", "domain_id", "domain", "works_count")
+COLUMNS = (
+    "topic_id",
+    "topic",
+    "subfield_id",
+    "subfield",
+    "field_id",
+    "field",
+    "domain_id",
+    "domain",
+    "works_count",
+)
 
 
 def read(part: Part) -> Iterator[Batch]:

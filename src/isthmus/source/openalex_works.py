@@ -82,8 +82,10 @@ class Work(msgspec.Struct):
     updated_date: str | None = None
 
 
-WORK = ("work_id", "doi", "title", "year", "type", "language", "topic_id", "subfield_id", "field_id", "domain_id",
-        "cited_by_count", "is_retracted", "is_paratext", "is_xpac", "fwci", "citation_percentile", "updated")  # fmt: skip
+WORK = (
+    "work_id", "doi", "title", "year", "type", "language", "topic_id", "subfield_id", "field_id", "domain_id",
+    "cited_by_count", "is_retracted", "is_paratext", "is_xpac", "fwci", "citation_percentile", "updated",
+)  # fmt: skip
 
 
 class WorkRows(Rows):
@@ -115,7 +117,10 @@ class WorkRows(Rows):
         return {
             "work": work | counts,
             "authorship": layout.authorship(ids),
-            "affiliation": {"affiliation_id": list(self.authors.texts), "text": list(self.authors.texts.values())},
+            "affiliation": {
+                "affiliation_id": list(self.authors.texts),
+                "text": list(self.authors.texts.values()),
+            },
             "work_country": {
                 "work_id": ids[at],
                 "country": country_names(code),
@@ -144,7 +149,7 @@ def read(part: Part) -> Iterator[Batch]:
 
 def keep(work: Work, rows: Rows) -> None:
     """Add one work, or refuse it whole: no id, an impossible year, a country that does not exist."""
-    assert isinstance(rows, WorkRows)  # noqa: S101
+    assert isinstance(rows, WorkRows)
     work_id = number(work.id, "W")
     if work_id is None:
         raise BadRecord("the record has no id")

@@ -22,6 +22,7 @@ SOURCE = Source(
     floor=1_320,
     ceiling=1_320,
     bundled=True,
+    partial=True,
     caveats=(
         "Sixteen countries only, whole counting: affinities and totals need every country and are not offered.",
         "The newest two years (2022, 2023) were still being indexed when counted: expect them to grow.",

@@ -27,7 +27,17 @@ SOURCE = Source(
     ceiling=500_000,
     unique=("institution", "ror_id"),
 )
-INSTITUTION = ("ror_id", "status", "established", "types", "country", "city", "latitude", "longitude", "schema")
+INSTITUTION = (
+    "ror_id",
+    "status",
+    "established",
+    "types",
+    "country",
+    "city",
+    "latitude",
+    "longitude",
+    "schema",
+)
 
 
 class Geo(msgspec.Struct):
@@ -129,7 +139,7 @@ def short(url: str | None) -> str:
 
 def keep(org: Organisation, rows: Rows) -> None:
     """Add one organisation with its names, relations and outside ids."""
-    assert isinstance(rows, RorRows)  # noqa: S101
+    assert isinstance(rows, RorRows)
     ror_id = short(org.id)
     names = list(_names(org))
     if not names:

@@ -80,7 +80,7 @@ def keep_list(card: ListCard, rows: Rows) -> None:
 
 def keep_entry(entry: Entry, rows: Rows) -> None:
     """Add one entry with its names."""
-    assert isinstance(rows, ListRows)  # noqa: S101
+    assert isinstance(rows, ListRows)
     if not entry.name or not entry.name.strip():
         raise BadRecord("the entry has no name")
     entry_id = rows.entry_id(entry.name, entry.country)

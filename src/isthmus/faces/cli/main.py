@@ -12,7 +12,7 @@ import click
 
 import isthmus
 from isthmus.faces.cli import commands
-from isthmus.model.errors import BrokenRoom, IsthmusError, nearest
+from isthmus.model.errors import BrokenRoom, IsthmusError
 
 INTERRUPTED = 130
 
@@ -34,20 +34,6 @@ class Commands(click.Group):
         if not isinstance(command, click.Command):
             raise BrokenRoom(f"The file of the command {cmd_name!r} has no COMMAND.")
         return command
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command asked for; an unknown one is answered with the nearest."""
-        return resolve(self, ctx, args)
-
-
-def resolve(group: click.Group, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-    """Find a group's command, or fail with the nearest names."""
-    name = args[0]
-    if not name.startswith("-") and group.get_command(ctx, name) is None:
-        near = nearest(name, group.list_commands(ctx))
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        ctx.fail(f"There is no command {name!r}.{hint}")
-    return click.Group.resolve_command(group, ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -105,5 +91,3 @@ def _flush() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-

@@ -31,13 +31,13 @@ def build(form: str, processes: int | None, no_wait: bool, strict: bool, allow_n
     is whole. A build that was stopped goes on where it was; unchanged files are not read again.
     """
     from isthmus.faces.cli.progress import BuildProgress
+    from isthmus.lake.build import Options
     from isthmus.lake.prepare import build_lake
 
     root = lake_path()
+    options = Options(processes=processes, wait=not no_wait, strict=strict, allow_noncommercial=allow_noncommercial)
     with BuildProgress() as listener:
-        snapshot = build_lake(
-            root, listener, processes=processes, wait=not no_wait, strict=strict, allow_noncommercial=allow_noncommercial
-        )  # fmt: skip
+        snapshot = build_lake(root, listener, options)
     if form == "json":
         put_json(status_of(snapshot))
     else:
@@ -114,5 +114,3 @@ def summary(snapshot: Snapshot) -> str:
     read, kept = sum(v.read for v in snapshot.vintages), sum(v.kept for v in snapshot.vintages)
     aside = sum(v.quarantined for v in snapshot.vintages)
     return f"{len(snapshot.vintages)} sources: {read:,} records read = {kept:,} kept + {aside:,} quarantined."
-
-

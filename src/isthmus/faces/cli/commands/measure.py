@@ -27,7 +27,12 @@ SHOWN = 60
 @click.option("--layer", default="works", show_default=True, help="works, code or moves.")
 @click.option("--counting", default="full", show_default=True, help="full or fractional.")
 @click.option("--basis", help="published or records; without it: published, or records when a filter needs them.")
-@click.option("--policy", default="separate", show_default=True, help="Country policy: separate, or cwts (HK and MO as CN).")
+@click.option(
+    "--policy",
+    default="separate",
+    show_default=True,
+    help="Country policy: separate, or cwts (HK and MO as CN).",
+)
 @click.option("--as-of", help="Snapshot id or date: the lake as it stood.")
 @click.option("--out", metavar="FILE", help="Where csv, parquet or svg go; without it: stdout.")
 @formats("table", "csv", "json", "parquet", "svg")
@@ -126,5 +131,3 @@ def _list(form: str) -> None:
     for m in found:
         table.add_row(m.id, m.question, m.unit)
     people().print(table)
-
-
