@@ -48,10 +48,7 @@ def citations(counts: shape.Counts) -> dict[str, list[float]]:
         if 0 <= age <= shape.LAST_YEAR - shape.FIRST_YEAR:
             bands[band(age, AGE_BANDS)][cited] += number
     zero = [round(bands[i][0] / bands[i].total(), 4) for i in range(len(AGE_BANDS))]
-    mean = [
-        sum(c * n for c, n in bands[i].items()) / (bands[i].total() - bands[i][0])
-        for i in range(len(AGE_BANDS))
-    ]
+    mean = [sum(c * n for c, n in bands[i].items()) / (bands[i].total() - bands[i][0]) for i in range(len(AGE_BANDS))]
     relative: Counter[int] = Counter()
     for i, counter in bands.items():
         for cited, number in counter.items():
@@ -112,9 +109,7 @@ def subfields(mirror: Path) -> list[tuple[str, ...]]:
     sizes: Counter[tuple[str, ...]] = Counter()
     with (mirror / "openalex/topics/openalex_topics_2024_09.csv").open() as stream:
         for row in csv.DictReader(stream):
-            key = tuple(
-                row[k] for k in ("domain_id", "domain", "field_id", "field", "subfield_id", "subfield")
-            )
+            key = tuple(row[k] for k in ("domain_id", "domain", "field_id", "field", "subfield_id", "subfield"))
             sizes[key] += int(row["works_count"])
     whole: Counter[str] = Counter()
     taken: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
@@ -175,9 +170,7 @@ def table(mirror: Path, other: Path | None) -> str:
     left = shape.figures(shape.measure(lines(mirror)))
     right = shape.figures(shape.measure(lines(other))) if other else {}
     head = "| figure | mirror | sample |\n| --- | ---: | ---: |\n"
-    return head + "\n".join(
-        f"| {shape.FIGURES[k]} | {v:g} | {right.get(k, float('nan')):g} |" for k, v in left.items()
-    )
+    return head + "\n".join(f"| {shape.FIGURES[k]} | {v:g} | {right.get(k, float('nan')):g} |" for k, v in left.items())
 
 
 def main(arguments: list[str]) -> int:

@@ -30,7 +30,8 @@ def trend_brief(lake: Lake, answer: Answer, command: str, language: str = "en") 
     years = sorted({r["year"] for r in answer.rows})
     series = by_country(answer)
     figure_title = say("brief.figure", language, partner=partner)
-    rows = [r | {"series": name(r["country"])} for r in answer.rows]
+    order = list(series)
+    rows = [r | {"series": name(r["country"])} for r in sorted(answer.rows, key=lambda r: order.index(r["country"]))]
     works = loaded(lake)
     return page(
         "brief.html.j2",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NoReturn
 
-from isal import igzip, isal_zlib
+from isal import igzip_lib
 
 from isthmus.model.errors import Unreadable
 
@@ -19,7 +19,6 @@ MAX_WHOLE = 1 * 2**30
 BOMB_RATIO, BOMB_SIZE = 300, 2 * 2**30
 """A gzip file that unpacks to more than this many times its size, beyond this size, is cut there."""
 CHUNK = 2**20
-BROKEN_STREAM: tuple[Any, ...] = (EOFError, OSError, zlib.error, isal_zlib.error)
 
 
 class Cut(Exception):
@@ -34,47 +33,64 @@ class TooLong(bytes):
     """The first bytes of a record longer than `MAX_RECORD`."""
 
 
-def open_bytes(path: Path) -> BinaryIO:
-    """Open a plain or gzipped file; the magic number decides, not the name.
+def chunks(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a plain or gzipped file; the magic number decides, not the name.
 
     Raises
     ------
     Unreadable
-        When the file cannot be opened, or is named ``.gz`` and is neither gzip nor empty.
+        When the file cannot be opened, is named ``.gz`` and is neither gzip nor empty, or gives no byte at all.
+    Cut
+        Where the stream breaks, or swells past the bomb limit.
     """
     try:
-        raw = path.open("rb")
-        magic = raw.read(2)
-        raw.seek(0)
+        with path.open("rb") as raw:
+            magic = raw.read(2)
+            raw.seek(0)
+            if magic == b"\x1f\x8b":
+                yield from _unpacked(path, raw)
+            elif path.suffix == ".gz" and magic:
+                raise Unreadable(f"{path} is named .gz but is not gzip.", "Fetch the file again.")
+            else:
+                yield from iter(partial(raw.read, CHUNK), b"")
     except OSError as error:
-        raise Unreadable(f"Cannot read {path}: {error.strerror}.") from error
-    if magic == b"\x1f\x8b":
-        return cast(BinaryIO, igzip.IGzipFile(fileobj=raw, mode="rb"))
-    if path.suffix == ".gz" and magic:
-        raise Unreadable(f"{path} is named .gz but is not gzip.", "Fetch the file again.")
-    return raw
+        raise Unreadable(f"Cannot read {path}: {error.strerror or error}.") from error
 
 
-def chunks(path: Path) -> Iterator[bytes]:
-    """Yield a file's unpacked bytes; raise `Cut` where the stream breaks or swells past the bomb limit.
-
-    A file that breaks before its first byte raises `Unreadable`.
-    """
-    got, packed = 0, path.stat().st_size
-    with open_bytes(path) as stream:
-        while True:
-            try:
-                chunk = stream.read1(CHUNK)  # type: ignore[attr-defined]
-            except BROKEN_STREAM as error:
-                if not got:
-                    raise Unreadable(f"Cannot read {path}: {error}.", "Fetch the file again.") from error
-                raise Cut(0, f"the file is cut or damaged: {error}", b"") from error
-            if not chunk:
+def _unpacked(path: Path, raw: BinaryIO) -> Iterator[bytes]:
+    """Yield what a gzip file of one or more members holds, as far as it can be read."""
+    got, packed, member, data = 0, path.stat().st_size, _member(), b""
+    while True:
+        data = data or raw.read(CHUNK)
+        if not data and (member.needs_input or member.eof):
+            break
+        try:
+            chunk = member.decompress(data, CHUNK)
+        except igzip_lib.error as error:
+            _broken(path, got, str(error))
+        data = b""
+        if member.eof:
+            data = (member.unused_data or raw.read(CHUNK)).lstrip(b"\0")
+            member = _member()
+            if not data and not raw.peek(1):  # type: ignore[attr-defined]
+                yield chunk
                 return
-            got += len(chunk)
-            if got > BOMB_SIZE and got > BOMB_RATIO * packed:
-                raise Cut(0, f"the file unpacks to more than {BOMB_RATIO} times its size", b"")
+        got += len(chunk)
+        if got > BOMB_SIZE and got > BOMB_RATIO * packed:
+            _broken(path, got, f"it unpacks to more than {BOMB_RATIO} times its size")
+        if chunk:
             yield chunk
+    _broken(path, got, "it ends before its end mark")
+
+
+def _member() -> Any:
+    return igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
+
+
+def _broken(path: Path, got: int, reason: str) -> NoReturn:
+    if not got:
+        raise Unreadable(f"Cannot read {path}: {reason}.", "Fetch the file again.")
+    raise Cut(0, f"the file is cut or damaged: {reason}", b"")
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:
