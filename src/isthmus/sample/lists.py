@@ -1,7 +1,7 @@
 """Fictional lists of restricted parties, in the shapes of the mirror's lists: no real list, no real entry.
 
-Some entries are institutions of the world, some their laboratories, some differ from an institution by one word (a
-near miss that a careful reader must not match), and some stand alone.
+Some entries are institutions of the world, some their departments or laboratories, some differ from an
+institution by one word (a near miss that a careful reader must not match), and some stand alone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Invented names: syllables of no language, and the same syllables written in four scripts.
 
-Nothing is taken from a list of real names. Chinese characters stand for sounds, as in the writing of foreign names;
-Cyrillic and Arabic are letter for letter.
+Nothing is taken from a list of real names. Chinese characters stand for sounds, as in the writing of foreign
+names; Cyrillic and Arabic are letter for letter.
 """
 
 from __future__ import annotations

@@ -24,13 +24,13 @@ VERSION = 1
 
 MARKER = "SAMPLE.json"
 NOTICE = (
-    "This is a sample world made by a program. Its countries, institutions, people, works and lists are fictional; "
-    "nothing in it says anything about the real world."
+    "This is a sample world made by a program. Its countries, institutions, people, works and lists are "
+    "fictional; nothing in it says anything about the real world."
 )
 MOST_WORKS = 100_000_000_000
 
 
-def write_world(  # noqa: PLR0913
+def write_world(  # noqa: PLR0913, PLR0917
     folder: Path,
     works: int,
     seed: int = 7,
@@ -40,8 +40,8 @@ def write_world(  # noqa: PLR0913
 ) -> None:
     """Write a sample world of ``works`` works into ``folder``.
 
-    Part ``k`` holds works ``k * part_size`` onwards and depends only on the seed and those numbers, so a larger world
-    keeps the whole parts of a smaller one. Memory does not grow with the number of works.
+    Part ``k`` holds works ``k * part_size`` onwards and depends only on the seed and those numbers, so a larger
+    world keeps the whole parts of a smaller one. Memory does not grow with the number of works.
 
     Parameters
     ----------
