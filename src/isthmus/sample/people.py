@@ -101,8 +101,8 @@ def encode(
 ) -> tuple[list[bytes], Ints]:
     """Return each authorship as JSON, and the authors' numbers with -1 where the author has no id.
 
-    The department and the form of the string are those of the work's group at the institution, so co-authors of
-    one institution mostly write the same string.
+    The department and the form of the string are those of the work's group at the institution, so co-authors
+    of one institution mostly write the same string.
     """
     count, main = len(teams.work), np.maximum(teams.institution[:, 0], 0)
     whose = teams.generation * 100_000 + teams.author

@@ -131,7 +131,7 @@ def _chance(stream: Stream, count: int, share: float) -> list[bytes]:
 
 
 def _impact(stream: Stream, cited: citations.Cited) -> list[tuple[bytes, bytes, bytes, bytes]]:
-    """Return each work's normalised citations, percentile, percentile span and pages; null for one in fourteen."""
+    """Return each work's normalised citations, percentile, its span, and pages; null for one in 14."""
     count = len(cited.count)
     known, pages = (stream.uniform(count) < 0.93).tolist(), below(stream.uniform(count), 900).tolist()
     ratio = np.round(cited.count / np.maximum(cited.expected, 0.1), 4).tolist()

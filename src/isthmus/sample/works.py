@@ -1,7 +1,7 @@
 """A block of a thousand works as bytes: everything a record holds, in the publisher's order of keys.
 
-A block depends only on the seed and its number. Blocks make parts; a part can be made by any process, and more
-parts can follow, without changing what is there.
+A block depends only on the seed and its number. Blocks make parts; a part can be made by any process, and
+more parts can follow, without changing what is there.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ def write_world(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Write a sample world of ``works`` works into ``folder``.
 
-    Part ``k`` holds works ``k * part_size`` onwards and depends only on the seed and those numbers, so a larger
-    world keeps the whole parts of a smaller one. Memory does not grow with the number of works.
+    Part ``k`` holds works ``k * part_size`` onwards and depends only on the seed and those numbers, so a
+    larger world keeps the whole parts of a smaller one. Memory does not grow with the number of works.
 
     Parameters
     ----------
