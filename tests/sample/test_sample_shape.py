@@ -19,8 +19,8 @@ RELATIVE = dict.fromkeys(FIGURES, 0.10) | {
     "cited_median": 0.30,
     "retracted": 0.60,
 }
-"""How far a figure may be from the mirror's, as a share of it; wider where the mirror's bias towards one university
-shows (institutions, strings) or the figure is small."""
+"""How far a figure may be from the mirror's, as a share of it; wider where the mirror's bias towards one
+university shows (institutions, strings) or the figure is small."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The sample world as files: the same bytes, part by part, in constant memory, and never over anything real."""
+"""The sample world as files: the same bytes, part by part, in constant memory, over nothing real."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The people of the sample world: ten thousands to a cohort, derived from numbers and never held in memory.
 
 Works of cohort ``g`` (25,000 works) are written mostly by the 24,000 authors of cohort ``g``, so the number
-of people grows with the number of works. An author's country, institution, move and name follow from the seed,
-the cohort and the author's place in it. A mover has a country of origin, a destination and a year.
+of people grows with the number of works. An author's country, institution, move and name follow from the
+seed, the cohort and the author's place in it. A mover has a country of origin, a destination and a year.
 """
 
 from __future__ import annotations

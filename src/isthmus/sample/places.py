@@ -54,8 +54,8 @@ def lead_weights() -> Ints:
 def partner_weights() -> Ints:
     """Return the weight of each partner country for each first country, by year: (years, 10, 10).
 
-    Gravity-like: the partner's mass over one plus its distance (in 25 degrees); the planted pair is multiplied
-    by its trend.
+    Gravity-like: the partner's mass over one plus its distance (in 25 degrees); the planted pair is
+    multiplied by its trend.
     """
     weights = np.zeros((YEARS, 10, 10), dtype=np.int64)
     mass, trend = lead_weights(), planted_trend()

@@ -103,8 +103,8 @@ def _generation(stream: Stream, block: int, work: Ints) -> Ints:
 def _institutions(seed: int, stream: Stream, seats: authors.Seats, author: Ints, where: Ints) -> Ints:
     """Return up to five institutions for each author.
 
-    The second is in the country of ``where``, the others at home; each is one of three institutions with which
-    the main one has such ties.
+    The second is in the country of ``where``, the others at home; each is one of three institutions with
+    which the main one has such ties.
     """
     found = np.full((len(author), 1 + EXTRA_MAX), -1, dtype=np.int64)
     found[:, 0] = authors.home_in(seed, seats.generation, author, seats.country)
