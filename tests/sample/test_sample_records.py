@@ -191,6 +191,21 @@ def test_the_registry_mixes_both_schemas_and_its_links_resolve(world):
     assert {link["id"] for r in records for link in r["relationships"]} <= ids
 
 
+def names_of(records: list[dict]) -> set[str]:
+    found: set[str] = set()
+    for r in records:
+        old = [r.get("name"), *r.get("aliases", []), *(x["label"] for x in r.get("labels", []))]
+        long = [n["value"] for n in r.get("names", []) if n["types"] != ["acronym"]]
+        found |= {*old, *long} - {None}
+    return found
+
+
+@pytest.mark.skipif(not MIRROR, reason="no mirror")
+def test_no_institution_bears_a_real_name(world):
+    real = names_of(lines(next(Path(MIRROR).glob("ror/*.jsonl.gz"))))
+    assert not names_of(lines(world / "ror/sample_ror.jsonl.gz")) & real
+
+
 def test_lists_hold_institutions_departments_and_near_misses(world):
     described = json.loads((world / "us_restricted_parties/lists.json").read_text())["lists"]
     names = {

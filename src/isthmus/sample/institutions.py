@@ -80,7 +80,7 @@ NATIVE: dict[str, dict[str, str]] = {
     "latin": {
         "university": "Universitas {city}",
         "technology": "Technica {city}",
-        "unit": "Officina {subject}",
+        "unit": "Officina {subject} {city}",
     },
 }
 
@@ -200,6 +200,6 @@ def _one(index: int, place: City, kind: tuple[str, str, str]) -> Institution:
         acronym=acronym(name, code),
         parent=parent,
         established=1850 + index * 13 % 160,
-        latitude=latitude + rank * 0.25,
-        longitude=longitude + rank * 0.5,
+        latitude=latitude + rank * 0.05,
+        longitude=longitude + rank * 0.1,
     )

@@ -59,11 +59,11 @@ def native(parts: list[str], script: str) -> str:
 
 @cache
 def pool(kind: str, size: int) -> tuple[tuple[str, ...], ...]:
-    """Return ``size`` distinct words as syllables; ``kind`` is given, family or place."""
-    number, lengths = {"given": (1, (2, 2, 3)), "family": (2, (2, 3, 3)), "place": (3, (3, 3, 2))}[kind]
+    """Return ``size`` distinct words of three syllables; ``kind`` is given, family or place."""
+    number = {"given": 1, "family": 2, "place": 3}[kind]
     found: dict[tuple[str, ...], None] = {}
     draw = 0
     while len(found) < size:
-        found[tuple(syllables(number, draw, count=lengths[draw % 3]))] = None
+        found[tuple(syllables(number, draw, count=3))] = None
         draw += 1
     return tuple(found)

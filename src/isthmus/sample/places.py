@@ -22,18 +22,18 @@ SCRIPTS = ("latin", "han", "cyrillic", "arabic", "latin", "han", "accents", "cyr
 """The script of each country's own language."""
 
 POINTS = (
-    (50, 10),
-    (35, 110),
-    (60, 60),
-    (25, 45),
-    (48, 16),
-    (30, 125),
-    (-20, 140),
-    (58, 40),
-    (20, 70),
-    (-30, 20),
+    (-33, -150),
+    (-55, -98),
+    (-45, -120),
+    (-38, -140),
+    (-35, -144),
+    (-57, -104),
+    (-50, -90),
+    (-43, -114),
+    (-40, -106),
+    (-32, -92),
 )
-"""Latitude and longitude of each capital, on a map of nowhere."""
+"""Latitude and longitude of each capital: open ocean in the South Pacific, where no country is."""
 
 YEARS = LAST_YEAR - FIRST_YEAR + 1
 
