@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from isthmus.sample.draw import hashed
+import numpy as np
+
+from isthmus.sample.draw import below, hashed
 
 ONSETS = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "h", "y")
 VOWELS = ("a", "e", "i", "o", "u")
@@ -26,14 +28,18 @@ HAN = dict(
 )
 
 
-def syllables(*key: int, count: int) -> list[str]:
-    """Return ``count`` syllables drawn by a key."""
-    found = []
-    for i in range(count):
-        u, v, w = (float(hashed(*key, i, part)[0]) for part in range(3))
-        coda = CODAS[int(w * len(CODAS))] if i == count - 1 else ""
-        found.append(ONSETS[int(u * len(ONSETS))] + VOWELS[int(v * len(VOWELS))] + coda)
-    return found
+def words(number: int, size: int) -> list[tuple[str, ...]]:
+    """Return ``size`` words of three syllables, drawn by a number; some may be equal."""
+    draws = np.arange(size)
+    columns = []
+    for i in range(3):
+        onset, vowel, coda = (
+            below(hashed(number, draws, i, part), len(letters)).tolist()
+            for part, letters in enumerate((ONSETS, VOWELS, CODAS))
+        )
+        ends = [CODAS[c] if i == 2 else "" for c in coda]
+        columns.append([ONSETS[o] + VOWELS[v] + e for o, v, e in zip(onset, vowel, ends, strict=True)])
+    return list(zip(*columns, strict=True))
 
 
 def romanised(parts: list[str]) -> str:
@@ -61,9 +67,4 @@ def native(parts: list[str], script: str) -> str:
 def pool(kind: str, size: int) -> tuple[tuple[str, ...], ...]:
     """Return ``size`` distinct words of three syllables; ``kind`` is given, family or place."""
     number = {"given": 1, "family": 2, "place": 3}[kind]
-    found: dict[tuple[str, ...], None] = {}
-    draw = 0
-    while len(found) < size:
-        found[tuple(syllables(number, draw, count=3))] = None
-        draw += 1
-    return tuple(found)
+    return tuple(dict.fromkeys(words(number, size + 100)))[:size]
