@@ -132,7 +132,7 @@ def toml(mirror: Path) -> str:
     types = [t for t, n in counts.types.most_common() if n >= 4]
     missing = [round(counts.types_missing[t] / counts.types[t], 3) for t in types]
     parts = [
-        "# What the mirror's 5,714 works, pair table and topics show; the sample is drawn from these figures.",
+        "# What the mirror's 5,714 works, pairs and topics show; the sample is drawn from these figures.",
         "# Made by: ISTHMUS_MIRROR=<folder> python tools/calibrate.py --write",
         "[figures]",
         *(f"{k} = {v}" for k, v in shape.figures(counts).items()),

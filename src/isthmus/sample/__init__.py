@@ -1,7 +1,7 @@
 """The sample world: a seeded generator of fictional countries, institutions, people, works and lists.
 
-It writes a folder in the mirror's layout and in the publishers' own formats, calibrated to what the mirror shows, and
-always marked as a sample by ``SAMPLE.json``.
+It writes a folder in the mirror's layout and in the publishers' own formats, calibrated to what the mirror
+shows, and always marked as a sample by ``SAMPLE.json``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The people of the sample world: ten thousands to a cohort, derived from numbers and never held in memory.
 
-Works of cohort ``g`` (25,000 works) are written mostly by the 24,000 authors of cohort ``g``, so the number of people
-grows with the number of works. An author's country, institution, move and name are hashes of the seed, the cohort
-and the author's place in it. A mover has a country of origin, a destination and a year.
+Works of cohort ``g`` (25,000 works) are written mostly by the 24,000 authors of cohort ``g``, so the number
+of people grows with the number of works. An author's country, institution, move and name follow from the
+seed, the cohort and the author's place in it. A mover has a country of origin, a destination and a year.
 """
 
 from __future__ import annotations
@@ -86,29 +86,39 @@ def move_year(seed: int, generation: Ints | int, author: Ints | int) -> Ints:
     return FIRST_YEAR + 8 + below(hashed(seed, 21, generation, author), 26)
 
 
-def pick(seed: int, stream: Stream, generation: Ints, country: Ints, year: Ints, work: Ints) -> Ints:
+@dataclass(frozen=True)
+class Seats:
+    """The places in the teams of a block, before it is said who takes them."""
+
+    generation: Ints
+    country: Ints
+    year: Ints
+    work: Ints
+
+
+def pick(seed: int, stream: Stream, seats: Seats) -> Ints:
     """Return an author for each place in a team; one author never stands twice in a team.
 
     The authors of a country stand in the order of their institutions. Most members of a team come from one
-    institution in each of its countries, where an author's productivity falls along the row; one place in twenty
-    tries a mover who lives in the country in that year.
+    institution in each of its countries, where an author's productivity falls along the row; one place in
+    twenty tries a mover who lives in the country in that year.
     """
-    layout, count = cohort(), len(country)
+    layout, country, count = cohort(), seats.country, len(seats.country)
     u, v, anywhere = stream.uniform(count), stream.uniform(count), stream.uniform(count) >= TOGETHER
-    anchor = hashed(seed, 22, int(stream.uniform(1)[0] * 2**40), work, country)
+    anchor = hashed(seed, 22, int(stream.uniform(1)[0] * 2**40), seats.work, country)
     home = institution_in(country, np.where(anywhere, u, anchor))
     low, high = shares()
     rank = below(low[home] + u * u * (high[home] - low[home]), layout.size[country])
     found = layout.start[country] + rank
     mover = layout.touching[layout.touching_start[country] + below(v * 20 % 1.0, layout.touching_size[country])]
     now = np.where(
-        year < move_year(seed, generation, mover + movers_from()),
+        seats.year < move_year(seed, seats.generation, mover + movers_from()),
         layout.origin[mover],
         layout.destination[mover],
     )
     found = np.where((v < 0.05) & (now == country), mover + movers_from(), found)
     for turn in range(1, 400):
-        key = (work * 1_000_000 + generation) * 100_000 + found
+        key = (seats.work * 1_000_000 + seats.generation) * 100_000 + found
         order = np.argsort(key, kind="stable")
         again = order[1:][key[order[1:]] == key[order[:-1]]]
         if not len(again):

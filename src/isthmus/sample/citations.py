@@ -51,7 +51,7 @@ def cited(stream: Stream, year: Ints, domain: Ints) -> Cited:
     return Cited(np.where(u < zero, 0, count), mean * (1.0 - zero), u)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def by_year(year: int, count: int) -> bytes:
     """Return ``counts_by_year``: the last years first, years without citations left out, none before 2012.
 
@@ -70,8 +70,8 @@ def by_year(year: int, count: int) -> bytes:
 def references(seed: int, stream: Stream, number: Ints, year: Ints) -> tuple[Ints, Ints]:
     """Return the references of a block, work after work, sorted and distinct, and where each work's begin.
 
-    A reference names an earlier work of this world, of the same year or before; where two draws find none it names
-    a work outside the world.
+    A reference names an earlier work of this world, of the same year or before; where two draws find none it
+    names a work outside the world.
     """
     t = targets()
     many = along(np.asarray(t.quantiles.at), np.asarray(t.works.references), stream.uniform(len(number)))

@@ -1,8 +1,8 @@
 """Random draws that are the same on every machine: integer streams, exact arithmetic, tables of integers.
 
-Only raw PCG64 words, SplitMix64 hashes, multiplication, addition and comparison are used: no ``exp``, ``log`` or
-``pow``, whose last digit differs between processors and libraries, and no numpy distribution, whose stream may
-change between versions.
+Only raw PCG64 words, SplitMix64 hashes, the four operations and comparison are used: no ``exp``, ``log`` or
+``pow``, whose last digit differs between processors and libraries, and no numpy distribution, whose stream
+may change between versions.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def pick_rows(weights: Ints, u: Floats) -> Ints:
 
 
 def along(at: Floats, values: Floats, u: Floats) -> Floats:
-    """Return the value at each uniform number on a piecewise linear quantile function (``at`` in per cent)."""
+    """Return the value at each uniform number of a piecewise linear quantile function."""
     x = u * 100.0
     i = np.clip(np.searchsorted(at, x, side="right") - 1, 0, len(at) - 2)
     share = (x - at[i]) / (at[i + 1] - at[i])

@@ -14,7 +14,7 @@ _GZIP_FORMAT = 31
 
 
 def write(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write chunks to a file; a name that ends in ``.gz`` is compressed, with no time or name in its header."""
+    """Write chunks to a file; one that ends in ``.gz`` is compressed, with no time or name inside."""
     path.parent.mkdir(parents=True, exist_ok=True)
     building = path.with_name(path.name + ".tmp")
     with building.open("wb") as stream:

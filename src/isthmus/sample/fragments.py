@@ -1,7 +1,7 @@
 """JSON fragments encoded once: institutions, affiliation strings, topics, sources, funders.
 
-A record is a join of these bytes; nothing here grows with the number of works. Names hold no quote, backslash or
-control character, so the fragments need no escaping (a test parses every record).
+A record is a join of these bytes; nothing here grows with the number of works. Names hold no quote, backslash
+or control character, so the fragments need no escaping (a test parses every record).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def institution_ids() -> list[bytes]:
 
 @cache
 def institution_heads() -> list[bytes]:
-    """Return, for an author of one institution, the bytes from ``institutions`` to the key ``is_corresponding``."""
+    """Return, for an author of one institution, the bytes from ``institutions`` to ``is_corresponding``."""
     return [
         b'"institutions":[%b],"countries":["%b"],"is_corresponding":' % (encoded(record(i)), i.code.encode())
         for i in institutions()
@@ -114,7 +114,7 @@ def forms(i: Institution) -> list[tuple[str, str]]:
         ("", f", {short}, {i.city}, {country}."),
         (
             "1. ",
-            f", {i.name} ({i.acronym}), {i.established % 180 + 1} Station Road, {i.postcode} {i.city}, {country}",
+            f", {i.name} ({i.acronym}), {i.established % 180} Station Road, {i.postcode} {i.city}, {country}",
         ),
         (f"{i.name}, ", f", {i.city}, {country}"),
         ("", f" – {i.name}, {i.city}, {country}"),
@@ -137,7 +137,7 @@ def names_script(institution: Institution) -> str:
 
 @cache
 def string_parts() -> list[tuple[bytes, bytes]]:
-    """Return the parts of every form of every institution, in one list (institution times forms plus form)."""
+    """Return the parts of every form of every institution (at institution times forms plus form)."""
     return [(a.encode(), b.encode()) for i in institutions() for a, b in forms(i)]
 
 

@@ -1,7 +1,7 @@
-"""The institutions of the sample world: about 1,300, the same for every seed.
+"""The institutions of the sample world: 1,137, the same for every seed.
 
-Each city has a university, a university of technology, a technical institute (a near miss of the former), and so
-on; universities have laboratories as children, and some universities of technology have a closed predecessor.
+Each city has a university, a university of technology, a technical institute (a near miss of the former), and
+so on; universities have laboratories as children, and some universities of technology a closed predecessor.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ NATIVE: dict[str, dict[str, str]] = {
     "latin": {
         "university": "Universitas {city}",
         "technology": "Technica {city}",
-        "unit": "Officina {subject}",
+        "unit": "Officina {subject} {city}",
     },
 }
 
@@ -125,7 +125,7 @@ class Institution:
 
     @property
     def active(self) -> bool:
-        """Whether it still exists: a polytechnic college is the closed predecessor of its city's university."""
+        """Whether it still exists: a polytechnic college is a closed predecessor."""
         return self.kind != "college"
 
 
@@ -157,24 +157,36 @@ def institutions() -> tuple[Institution, ...]:
     place = 0
     for country, cities in enumerate(CITIES):
         for rank in range(cities):
-            parts = list(names.pool("place", 400)[place])
+            city = City(country, rank, list(names.pool("place", 400)[place]), len(found))
             place += 1
-            first = len(found)
             for kind in KINDS + (CAPITAL if rank == 0 else ()):
                 if kind[0] == "college" and rank % 3:
                     continue
-                found.append(_one(len(found), country, parts, kind, first, rank))
+                found.append(_one(len(found), city, kind))
     return tuple(found)
 
 
-def _one(index: int, country: int, parts: list[str], kind: tuple[str, str, str], first: int, rank: int) -> Institution:
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city: its country, its rank there, its name in syllables, and its first institution."""
+
+    country: int
+    rank: int
+    parts: list[str]
+    first: int
+
+
+def _one(index: int, place: City, kind: tuple[str, str, str]) -> Institution:
+    country, rank = place.country, place.rank
     script, code = SCRIPTS[country], CODES[country]
-    city, native_city = names.romanised(parts), names.native(parts, script)
+    city, native_city = names.romanised(place.parts), names.native(place.parts, script)
     subject = SUBJECTS[(index + rank) % len(SUBJECTS)]
     name = kind[2].format(city=city, country=SAMPLE_COUNTRIES[code], subject=subject)
     pattern = NATIVE[script].get(kind[0], "")
-    native = pattern.format(city=native_city, country=country_native(country), subject=NATIVE_SUBJECTS[script])
-    parent = {"unit": first, "branch": first + len(KINDS)}.get(kind[0])
+    native = pattern.format(
+        city=native_city, country=country_native(country), subject=NATIVE_SUBJECTS[script]
+    )
+    parent = {"unit": place.first, "branch": place.first + len(KINDS)}.get(kind[0])
     latitude, longitude = POINTS[country]
     return Institution(
         index=index,
@@ -188,6 +200,6 @@ def _one(index: int, country: int, parts: list[str], kind: tuple[str, str, str],
         acronym=acronym(name, code),
         parent=parent,
         established=1850 + index * 13 % 160,
-        latitude=latitude + rank * 0.25,
-        longitude=longitude + rank * 0.5,
+        latitude=latitude + rank * 0.05,
+        longitude=longitude + rank * 0.1,
     )

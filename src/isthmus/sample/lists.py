@@ -1,7 +1,7 @@
 """Fictional lists of restricted parties, in the shapes of the mirror's lists: no real list, no real entry.
 
-Some entries are institutions of the world, some their laboratories, some differ from an institution by one word (a
-near miss that a careful reader must not match), and some stand alone.
+Some entries are institutions of the world, some their departments or laboratories, some differ from an
+institution by one word (a near miss that a careful reader must not match), and some stand alone.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def entries(list_id: str) -> list[dict[str, Any]]:
     found = [_entry(i.name, i, aliases=[n for n in (i.native, i.acronym) if n]) for i in listed(list_id)]
     found += [_entry(f"{i.name}, Department {i.index % 9 + 1}", i) for i in listed(list_id)[::4]]
     found += [_entry(near_miss(i.name), i) for i in listed(list_id)[1::4]]
-    for k in range(LISTS[list_id][2]):
-        word = names.romanised(names.syllables(list(LISTS).index(list_id), k, 9, count=3))
+    for k, parts in enumerate(names.words(100 + list(LISTS).index(list_id), LISTS[list_id][2])):
+        word = names.romanised(list(parts))
         found.append(_entry(f"{word} Trading Company", institutions()[k * 19 % len(institutions())]))
     return sorted(found, key=lambda entry: (entry["country"], entry["name"]))
 

@@ -1,14 +1,16 @@
 """Invented names: syllables of no language, and the same syllables written in four scripts.
 
-Nothing is taken from a list of real names. Chinese characters stand for sounds, as in the writing of foreign names;
-Cyrillic and Arabic are letter for letter.
+Nothing is taken from a list of real names. Chinese characters stand for sounds, as in the writing of foreign
+names; Cyrillic and Arabic are letter for letter.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-from isthmus.sample.draw import hashed
+import numpy as np
+
+from isthmus.sample.draw import below, hashed
 
 ONSETS = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "h", "y")
 VOWELS = ("a", "e", "i", "o", "u")
@@ -26,14 +28,18 @@ HAN = dict(
 )
 
 
-def syllables(*key: int, count: int) -> list[str]:
-    """Return ``count`` syllables drawn by a key."""
-    found = []
-    for i in range(count):
-        u, v, w = (float(hashed(*key, i, part)[0]) for part in range(3))
-        coda = CODAS[int(w * len(CODAS))] if i == count - 1 else ""
-        found.append(ONSETS[int(u * len(ONSETS))] + VOWELS[int(v * len(VOWELS))] + coda)
-    return found
+def words(number: int, size: int) -> list[tuple[str, ...]]:
+    """Return ``size`` words of three syllables, drawn by a number; some may be equal."""
+    draws = np.arange(size)
+    columns = []
+    for i in range(3):
+        onset, vowel, coda = (
+            below(hashed(number, draws, i, part), len(letters)).tolist()
+            for part, letters in enumerate((ONSETS, VOWELS, CODAS))
+        )
+        ends = [CODAS[c] if i == 2 else "" for c in coda]
+        columns.append([ONSETS[o] + VOWELS[v] + e for o, v, e in zip(onset, vowel, ends, strict=True)])
+    return list(zip(*columns, strict=True))
 
 
 def romanised(parts: list[str]) -> str:
@@ -59,11 +65,6 @@ def native(parts: list[str], script: str) -> str:
 
 @cache
 def pool(kind: str, size: int) -> tuple[tuple[str, ...], ...]:
-    """Return ``size`` distinct words as syllables; ``kind`` is given, family or place."""
-    number, lengths = {"given": (1, (2, 2, 3)), "family": (2, (2, 3, 3)), "place": (3, (3, 3, 2))}[kind]
-    found: dict[tuple[str, ...], None] = {}
-    draw = 0
-    while len(found) < size:
-        found[tuple(syllables(number, draw, count=lengths[draw % 3]))] = None
-        draw += 1
-    return tuple(found)
+    """Return ``size`` distinct words of three syllables; ``kind`` is given, family or place."""
+    number = {"given": 1, "family": 2, "place": 3}[kind]
+    return tuple(dict.fromkeys(words(number, size + 100)))[:size]

@@ -19,7 +19,14 @@ AUTHOR = (
     b'{"author_position":"%b","author":{"id":"https://openalex.org/A9%012d","display_name":"%b","orcid":%b},%b%b,'
     b'"raw_author_name":"%b",%b'
 )
-NOBODY = b'{"author_position":"%b","author":{"id":null,"display_name":"%b","orcid":null},%b%b,"raw_author_name":"%b",%b'
+ONE_STRING = (
+    b'"raw_affiliation_strings":["%b"],"affiliations":['
+    b'{"raw_affiliation_string":"%b","institution_ids":[%b]}]}'
+)
+NOBODY = (
+    b'{"author_position":"%b","author":{"id":null,"display_name":"%b","orcid":null},%b%b,'
+    b'"raw_author_name":"%b",%b'
+)
 
 
 @cache
@@ -45,11 +52,10 @@ def _plain(institution: int, form: int, department: int, strings: int) -> tuple[
     one = fragments.institution_ids()[institution]
     first = _string(institution, form, department)
     if strings == 1:
-        tail = (
-            b'"raw_affiliation_strings":["%b"],"affiliations":[{"raw_affiliation_string":"%b","institution_ids":[%b]}]}'
-        )
-        return fragments.institution_heads()[institution], tail % (first, first, one)
-    more = [_string(institution, (form + 1 + k) % 5, (department + 8 + 5 * k) % 96) for k in range(strings - 1)]
+        return fragments.institution_heads()[institution], ONE_STRING % (first, first, one)
+    more = [
+        _string(institution, (form + 1 + k) % 5, (department + 8 + 5 * k) % 96) for k in range(strings - 1)
+    ]
     return fragments.institution_heads()[institution], _affiliations([first, *more], [one] * strings)
 
 
@@ -90,12 +96,12 @@ def _raw_name(style: int, given: bytes, family: bytes) -> bytes:
 def encode(seed: int, stream: Stream, number: Ints, teams: Teams, corresponding: Ints) -> tuple[list[bytes], Ints]:
     """Return each authorship as JSON, and the authors' numbers with -1 where the author has no id.
 
-    The department and the form of the string are those of the work's group at the institution, so co-authors of one
-    institution mostly write the same string.
+    The department and the form of the string are those of the work's group at the institution, so co-authors
+    of one institution mostly write the same string.
     """
     count, main = len(teams.work), np.maximum(teams.institution[:, 0], 0)
     whose = teams.generation * 100_000 + teams.author
-    group = below(hashed(seed, 51, number[teams.work], main), 3)
+    group = below(hashed(seed, 51, number[teams.work], main), 2)
     department = below(hashed(52, main, group), len(fragments.DEPARTMENTS)).tolist()
     form = Table(fragments.FORM_WEIGHTS).pick(hashed(seed, 53, number[teams.work], main)).tolist()
     given, family = (axis.tolist() for axis in authors.name_numbers(seed, teams.generation, teams.author))

@@ -15,25 +15,25 @@ CODES = tuple(SAMPLE_COUNTRIES)
 PLANTED_PAIR = ("XA", "XB")
 """The pair whose joint works grow to 2020 and then fall."""
 
-FALL = 12
+FALL = 15
 """How fast the planted pair falls after 2020, in per cent of its peak a year."""
 
 SCRIPTS = ("latin", "han", "cyrillic", "arabic", "latin", "han", "accents", "cyrillic", "arabic", "latin")
 """The script of each country's own language."""
 
 POINTS = (
-    (50, 10),
-    (35, 110),
-    (60, 60),
-    (25, 45),
-    (48, 16),
-    (30, 125),
-    (-20, 140),
-    (58, 40),
-    (20, 70),
-    (-30, 20),
+    (-33, -150),
+    (-55, -98),
+    (-45, -120),
+    (-38, -140),
+    (-35, -144),
+    (-57, -104),
+    (-50, -90),
+    (-43, -114),
+    (-40, -106),
+    (-32, -92),
 )
-"""Latitude and longitude of each capital, on a map of nowhere."""
+"""Latitude and longitude of each capital: open ocean in the South Pacific, where no country is."""
 
 YEARS = LAST_YEAR - FIRST_YEAR + 1
 
@@ -54,8 +54,8 @@ def lead_weights() -> Ints:
 def partner_weights() -> Ints:
     """Return the weight of each partner country for each first country, by year: (years, 10, 10).
 
-    Gravity-like: the partner's mass over one plus the distance in tens of degrees; the planted pair is multiplied
-    by its trend.
+    Gravity-like: the partner's mass over one plus its distance (in 25 degrees); the planted pair is
+    multiplied by its trend.
     """
     weights = np.zeros((YEARS, 10, 10), dtype=np.int64)
     mass, trend = lead_weights(), planted_trend()

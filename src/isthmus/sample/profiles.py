@@ -87,7 +87,7 @@ def _profile(seed: int, author: int, stays: list[tuple[int, int, int]]) -> bytes
 
 
 def write_topics(path: Path) -> None:
-    """Write the topics as the publisher's table: topic, description, works in the whole, subfield, field, domain."""
+    """Write the topics as a table: topic, description, works in the whole, subfield, field, domain."""
     header = (
         "topic_id",
         "topic",

@@ -1,4 +1,4 @@
-"""The organisations as ROR records: schema v2 for most, v1 for a third, mixed in one file as the mirror's are."""
+"""The organisations as ROR records: schema v2 for most, v1 for a third, mixed in one file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The shape of a set of OpenAlex works: the figures by which the sample world is calibrated and tested.
 
-`measure` reads works of any origin (the mirror's or the sample's) one at a time, so that the two are measured by
-the same code. Shares are of works or of authorships, as each figure's line in `FIGURES` says.
+`measure` reads works of any origin (the mirror's or the sample's) one at a time, so that the two are measured
+by the same code. Shares are of works or of authorships, as each figure's line in `FIGURES` says.
 """
 
 from __future__ import annotations

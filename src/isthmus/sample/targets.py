@@ -10,7 +10,7 @@ import msgspec
 
 
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Team sizes (1 to 100); countries and silence by band of team size; institutions and strings per author."""
+    """Team sizes (1 to 100); countries and silence by band of size; institutions and strings per author."""
 
     size: list[int]
     band_from: list[int]
@@ -33,7 +33,7 @@ class Works(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Citations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """By band of age: the share never cited and the mean of the cited; and the cited relative to that mean."""
+    """By band of age: the share never cited, the mean of the cited; and the cited relative to that mean."""
 
     age_from: list[int]
     zero: list[float]

@@ -1,8 +1,8 @@
 """Teams: who signs a work, from which countries and institutions, and where nothing is said.
 
-All draws are vectors over a block of works or over its authorships. A work draws its number of authors, then its
-countries given that number, then its partners by gravity; one author stands for each country, so that no country
-is lost, and only the others may lack an affiliation.
+All draws are vectors over a block of works or over its authorships. A work draws its number of authors, then
+its countries given that number, then its partners by gravity; one author stands for each country, so that no
+country is lost, and only the others may lack an affiliation.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def _silent(stream: Stream, size: Ints, silence: Floats) -> Bools:
 def draw(seed: int, stream: Stream, block: int, year: Ints, silence: Floats) -> Teams:
     """Draw the teams of a block of works.
 
-    ``silence`` is each work's chance, by its type, to say nothing of its authors' institutions; small teams are
-    silent more often.
+    ``silence`` is each work's chance, by its type, to say nothing of its authors' institutions; small teams
+    are silent more often.
     """
     size = 1 + _bands()[0].pick(stream.uniform(len(year)))
     count, chosen = _countries(stream, size, year)
@@ -80,15 +80,17 @@ def draw(seed: int, stream: Stream, block: int, year: Ints, silence: Floats) -> 
     turn = (np.arange(first[-1]) - first[work] + below(stream.uniform(len(size)), size)[work]) % size[work]
     any_slot = below(stream.uniform(len(work)), count[work])
     slot = np.where(turn < count[work], turn, np.where(stream.uniform(len(work)) < 0.6, 0, any_slot))
-    country = chosen[work, slot]
-    generation = _generation(stream, block, work)
-    author = authors.pick(seed, stream, generation, country, year[work], work)
+    seats = authors.Seats(_generation(stream, block, work), chosen[work, slot], year[work], work)
+    author = authors.pick(seed, stream, seats)
     covers = turn < count[work]
     share = targets().team.missing_beside_others * len(work) / max(int((~covers).sum()), 1)
     missing = silent[work] | (~covers & (stream.uniform(len(work)) < share))
-    institution = _institutions(seed, stream, generation, author, slot, chosen[work], count[work])
+    next_slot = (slot + 1 + below(stream.uniform(len(work)), np.maximum(count[work] - 1, 1))) % count[work]
+    where = np.where(stream.uniform(len(work)) < 0.9, chosen[work, next_slot], seats.country)
+    institution = _institutions(seed, stream, seats, author, where)
     institution[missing] = -1
-    return Teams(first, work, generation, author, missing, institution, _strings(stream, missing, institution))
+    strings = _strings(stream, missing, institution)
+    return Teams(first, work, seats.generation, author, missing, institution, strings)
 
 
 def _generation(stream: Stream, block: int, work: Ints) -> Ints:
@@ -98,24 +100,22 @@ def _generation(stream: Stream, block: int, work: Ints) -> Ints:
     return np.where(stream.uniform(len(work)) < 0.86, own, older)
 
 
-def _institutions(
-    seed: int, stream: Stream, generation: Ints, author: Ints, slot: Ints, chosen: Ints, count: Ints
-) -> Ints:
-    """Return up to five institutions for each author; the second is the author's own, or in a partner country."""
-    country = chosen[np.arange(len(author)), slot]
+def _institutions(seed: int, stream: Stream, seats: authors.Seats, author: Ints, where: Ints) -> Ints:
+    """Return up to five institutions for each author.
+
+    The second is in the country of ``where``, the others at home; each is one of three institutions with
+    which the main one has such ties.
+    """
     found = np.full((len(author), 1 + EXTRA_MAX), -1, dtype=np.int64)
-    found[:, 0] = authors.home_in(seed, generation, author, country)
+    found[:, 0] = authors.home_in(seed, seats.generation, author, seats.country)
     extra = Table(targets().team.institutions).pick(stream.uniform(len(author)))
-    next_slot = (slot + 1 + below(stream.uniform(len(author)), np.maximum(count - 1, 1))) % count
-    abroad = chosen[np.arange(len(author)), next_slot]
-    where = np.where(stream.uniform(len(author)) < 0.9, abroad, country)
     for step in range(1, 1 + EXTRA_MAX):
         more = np.flatnonzero(extra >= step)
-        u = hashed(seed, 42, generation[more], author[more], where[more], step)
+        u = hashed(42, found[more, 0], where[more], author[more] % 3, step)
         other = authors.institution_in(where[more], u)
         fresh = (found[more, :step] != other[:, None]).all(axis=1)
         found[more, step] = np.where(fresh, other, -1)
-        where = country
+        where = seats.country
     return found
 
 

@@ -24,13 +24,16 @@ VERSION = 1
 
 MARKER = "SAMPLE.json"
 NOTICE = (
-    "This is a sample world made by a program. Its countries, institutions, people, works and lists are fictional; "
-    "nothing in it says anything about the real world."
+    "This is a sample world made by a program. Its countries, institutions, people, works and lists are "
+    "fictional; nothing in it says anything about the real world."
 )
+CHUNK = 100
+"""Works compressed at a time."""
+
 MOST_WORKS = 100_000_000_000
 
 
-def write_world(
+def write_world(  # noqa: PLR0913, PLR0917
     folder: Path,
     works: int,
     seed: int = 7,
@@ -40,8 +43,8 @@ def write_world(
 ) -> None:
     """Write a sample world of ``works`` works into ``folder``.
 
-    Part ``k`` holds works ``k * part_size`` onwards and depends only on the seed and those numbers, so a larger world
-    keeps the whole parts of a smaller one. Memory does not grow with the number of works.
+    Part ``k`` holds works ``k * part_size`` onwards and depends only on the seed and those numbers, so a
+    larger world keeps the whole parts of a smaller one. Memory does not grow with the number of works.
 
     Parameters
     ----------
@@ -103,7 +106,8 @@ def write_part(folder: Path, seed: int, part_size: int, part: tuple[int, int]) -
             made = block(seed, (index * part_size + start) // BLOCK)
             many = min(BLOCK, works - start)
             counts[:] += flows.pair_counts(made.countries[:many], made.year[:many])
-            yield b"".join(made.lines[:many])
+            for at in range(0, many, CHUNK):
+                yield b"".join(made.lines[at : min(at + CHUNK, many)])
 
     files.write(part_path(folder, index), chunks())
     return works, counts
