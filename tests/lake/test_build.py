@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Quiet, work, write_lines
 
 import isthmus
+from conftest import Quiet, work, write_lines
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
 from isthmus.lake.snapshot import current_id, history, lake_path, load

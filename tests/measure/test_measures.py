@@ -6,11 +6,11 @@ from collections import Counter
 from itertools import combinations
 
 import pytest
-from conftest import Quiet, work, write_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isthmus
+from conftest import Quiet, work, write_lines
 from isthmus.discovery import members
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder

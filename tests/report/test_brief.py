@@ -1,4 +1,4 @@
-"""The brief as a reader meets it, in Chromium: nothing from outside, readable small and dark, nothing axe objects to."""
+"""The brief in Chromium: nothing from outside, readable small and dark, nothing that axe objects to."""
 
 from __future__ import annotations
 

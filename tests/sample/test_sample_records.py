@@ -121,9 +121,7 @@ def test_a_work_agrees_with_itself(works):
 def test_an_authorship_agrees_with_itself(works):
     for authorship in (a for w in works for a in w["authorships"]):
         institutions = [i["id"] for i in authorship["institutions"]]
-        assert authorship["countries"] == list(
-            dict.fromkeys(i["country_code"] for i in authorship["institutions"])
-        )
+        assert authorship["countries"] == list(dict.fromkeys(i["country_code"] for i in authorship["institutions"]))
         strings = [a["raw_affiliation_string"] for a in authorship["affiliations"]]
         assert strings == authorship["raw_affiliation_strings"]
         assert {i for a in authorship["affiliations"] for i in a["institution_ids"]} == set(institutions)
@@ -161,9 +159,7 @@ def test_the_planted_pair_grows_to_2020_and_falls(tmp_path):
     write_world(tmp_path, 40_000)
     path = tmp_path / "openalex/country_pairs/country_pair_year_1990_2023.csv.gz"
     rows = table(path)
-    found = {
-        int(r["year"]): int(r["works"]) for r in rows if (r["country_a"], r["country_b"]) == PLANTED_PAIR
-    }
+    found = {int(r["year"]): int(r["works"]) for r in rows if (r["country_a"], r["country_b"]) == PLANTED_PAIR}
     assert found[2010] < found[2015] < found[2020]
     assert found[2022] + found[2023] < found[2019] + found[2020]
 

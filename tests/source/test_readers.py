@@ -6,8 +6,8 @@ import gzip
 import json
 
 import pytest
-from conftest import write_lines
 
+from conftest import write_lines
 from isthmus.discovery import member, members
 from isthmus.lake.tables import TABLES, arrow
 from isthmus.model.errors import Unreadable

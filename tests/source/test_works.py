@@ -8,10 +8,10 @@ from collections import defaultdict
 from fractions import Fraction
 
 import pytest
-from conftest import work, write_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import work, write_lines
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Part
 from isthmus.source.openalex_works import read

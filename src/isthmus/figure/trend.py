@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -44,6 +45,6 @@ def end_labels(data: list[dict[str, Any]], gap: float) -> list[dict[str, Any]]:
         if r["value"] is not None and r["year"] >= last.get(r["series"], r)["year"]:
             last[r["series"]] = dict(r)
     labels = sorted(last.values(), key=lambda r: (r["value"], r["series"]))
-    for below, above in zip(labels, labels[1:], strict=False):
+    for below, above in pairwise(labels):
         above["value"] = max(above["value"], below["value"] + gap)
     return labels

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from isthmus.lake import inputs
 from isthmus.lake.build import DEFAULTS, Listener, Options, build
 from isthmus.lake.snapshot import Snapshot
-from isthmus.sample.world import write_world
+from isthmus.sample.world import MARKER, VERSION, write_world
 
 SAMPLE_WORKS, SAMPLE_SEED = 2_000, 7
 
@@ -23,6 +25,16 @@ def build_lake(root: Path, listener: Listener, options: Options = DEFAULTS) -> S
         found = inputs.of_folder(mirror, allow_noncommercial=options.allow_noncommercial)
     else:
         world = root.with_name(f"{root.name}-sample")
-        write_world(world, SAMPLE_WORKS, SAMPLE_SEED)
+        if not _stands(world):
+            write_world(world, SAMPLE_WORKS, SAMPLE_SEED)
         found = [*inputs.of_package(), *inputs.of_folder(world, sample=True)]
     return build(root, found, listener, options)
+
+
+def _stands(world: Path) -> bool:
+    """Say whether the sample world was written before, by this version of the generator."""
+    try:
+        made = msgspec.json.decode((world / MARKER).read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return False
+    return (made["version"], made["seed"], made["works"]) == (VERSION, SAMPLE_SEED, SAMPLE_WORKS)

@@ -58,8 +58,8 @@ CASES = (
         query=Query(basis="records"),
         rows=[
             {"field": "Engineering", "value": 0.5, "works": 2},
-            {"field": "Medicine", "value": 0.25, "works": 1},
             {"field": "(no topic)", "value": 0.25, "works": 1},
+            {"field": "Medicine", "value": 0.25, "works": 1},
         ],
         source="by hand",
     ),

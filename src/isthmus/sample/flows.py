@@ -108,9 +108,7 @@ def write_moves(folder: Path, seed: int) -> None:
     write_csv(folder / "migration/openalex_2023_country.csv.gz", header, totals)
 
 
-def _directed(
-    seed: int, first: int, last: int, quarters: int, salt: int
-) -> Iterator[tuple[int, int, int, int, float]]:
+def _directed(seed: int, first: int, last: int, quarters: int, salt: int) -> Iterator[tuple[int, int, int, int, float]]:
     """Yield year, quarter, two countries and a weight: gravity times a draw from 0.5 to 1.5."""
     weights = partner_weights()
     for year in range(first, last + 1):

@@ -183,9 +183,7 @@ def _one(index: int, place: City, kind: tuple[str, str, str]) -> Institution:
     subject = SUBJECTS[(index + rank) % len(SUBJECTS)]
     name = kind[2].format(city=city, country=SAMPLE_COUNTRIES[code], subject=subject)
     pattern = NATIVE[script].get(kind[0], "")
-    native = pattern.format(
-        city=native_city, country=country_native(country), subject=NATIVE_SUBJECTS[script]
-    )
+    native = pattern.format(city=native_city, country=country_native(country), subject=NATIVE_SUBJECTS[script])
     parent = {"unit": place.first, "branch": place.first + len(KINDS)}.get(kind[0])
     latitude, longitude = POINTS[country]
     return Institution(

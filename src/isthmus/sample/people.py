@@ -20,13 +20,9 @@ AUTHOR = (
     b'"raw_author_name":"%b",%b'
 )
 ONE_STRING = (
-    b'"raw_affiliation_strings":["%b"],"affiliations":['
-    b'{"raw_affiliation_string":"%b","institution_ids":[%b]}]}'
+    b'"raw_affiliation_strings":["%b"],"affiliations":[{"raw_affiliation_string":"%b","institution_ids":[%b]}]}'
 )
-NOBODY = (
-    b'{"author_position":"%b","author":{"id":null,"display_name":"%b","orcid":null},%b%b,'
-    b'"raw_author_name":"%b",%b'
-)
+NOBODY = b'{"author_position":"%b","author":{"id":null,"display_name":"%b","orcid":null},%b%b,"raw_author_name":"%b",%b'
 
 
 @cache
@@ -53,9 +49,7 @@ def _plain(institution: int, form: int, department: int, strings: int) -> tuple[
     first = _string(institution, form, department)
     if strings == 1:
         return fragments.institution_heads()[institution], ONE_STRING % (first, first, one)
-    more = [
-        _string(institution, (form + 1 + k) % 5, (department + 8 + 5 * k) % 96) for k in range(strings - 1)
-    ]
+    more = [_string(institution, (form + 1 + k) % 5, (department + 8 + 5 * k) % 96) for k in range(strings - 1)]
     return fragments.institution_heads()[institution], _affiliations([first, *more], [one] * strings)
 
 

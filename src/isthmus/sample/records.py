@@ -25,10 +25,7 @@ MIDDLE = (
     b'"sustainable_development_goals":[],"awards":[],"funders":%b,'
     b'"has_content":{"pdf":false,"grobid_xml":false},"referenced_works_count":%d,"referenced_works":['
 )
-TAIL = (
-    b'],"counts_by_year":[%b],"updated_date":"2025-11-06T00:00:00.000000",'
-    b'"created_date":"2025-10-10T00:00:00"}\n'
-)
+TAIL = b'],"counts_by_year":[%b],"updated_date":"2025-11-06T00:00:00.000000","created_date":"2025-10-10T00:00:00"}\n'
 LANGUAGES = (b'"en"', b"null", b'"qaa"', b'"qab"')
 INDEXED = (b'["crossref"]', b"[]", b'["crossref","doaj"]')
 OPEN, CLOSED = (

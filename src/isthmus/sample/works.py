@@ -122,7 +122,5 @@ def block(seed: int, index: int) -> Block:
     for w, (y, c) in enumerate(zip(year.tolist(), cited.count.tolist(), strict=True)):
         people_here = b",".join(authorships[starts[w] : starts[w + 1]])
         cites = addresses[ends[w] : max(ends[w + 1] - 1, ends[w])]
-        lines.append(
-            b"".join((heads[w], people_here, middles[w], cites, records.TAIL % citations.by_year(y, c)))
-        )
+        lines.append(b"".join((heads[w], people_here, middles[w], cites, records.TAIL % citations.by_year(y, c))))
     return Block(lines, countries, year)

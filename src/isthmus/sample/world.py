@@ -33,7 +33,7 @@ CHUNK = 100
 MOST_WORKS = 100_000_000_000
 
 
-def write_world(  # noqa: PLR0913, PLR0917
+def write_world(
     folder: Path,
     works: int,
     seed: int = 7,

@@ -19,6 +19,7 @@ MAX_WHOLE = 1 * 2**30
 BOMB_RATIO, BOMB_SIZE = 300, 2 * 2**30
 """A gzip file that unpacks to more than this many times its size, beyond this size, is cut there."""
 CHUNK = 2**20
+IGZIP_ERROR: Any = igzip_lib.error
 
 
 class Cut(Exception):
@@ -66,7 +67,7 @@ def _unpacked(path: Path, raw: BinaryIO) -> Iterator[bytes]:
             break
         try:
             chunk = member.decompress(data, CHUNK)
-        except igzip_lib.error as error:
+        except IGZIP_ERROR as error:
             _broken(path, got, str(error))
         data = b""
         if member.eof:

@@ -12,7 +12,7 @@ import click
 
 import isthmus
 from isthmus.faces.cli import commands
-from isthmus.model.errors import BrokenRoom, IsthmusError
+from isthmus.model.errors import BrokenRoom, IsthmusError, nearest
 
 INTERRUPTED = 130
 
@@ -34,6 +34,15 @@ class Commands(click.Group):
         if not isinstance(command, click.Command):
             raise BrokenRoom(f"The file of the command {cmd_name!r} has no COMMAND.")
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command asked for; an unknown one is answered with the nearest."""
+        if not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
+            near = nearest(args[0], self.list_commands(ctx))
+            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {' or '.join(near)}?" if near else ""))
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
