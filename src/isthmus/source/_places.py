@@ -68,7 +68,7 @@ def place(institutions: bytes, countries: bytes, affiliations: bytes, strings: b
 
 Key = tuple[bytes, bytes, bytes, bytes]
 """A place as the record has it: institutions, countries, affiliations, raw affiliation strings."""
-MOST_PLACES = 50_000
+MOST_PLACES = 20_000
 
 
 class PlaceBook:

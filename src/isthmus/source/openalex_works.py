@@ -29,7 +29,7 @@ SOURCE = Source(
     unique=("work", "work_id"),
     caveats=("Counts are of the works loaded, a selection: not the whole output of a country or a field.",),
 )
-BATCH = 2_000
+BATCH = 1_500
 """Works laid out together: enough for whole-array work to pay, few enough to keep memory low."""
 _decode = msgspec.json.Decoder(Work).decode
 
