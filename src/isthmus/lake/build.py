@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Iterable
 from hashlib import sha256 as new_sha256
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from isthmus.discovery import member
 from isthmus.lake.duplicates import repeated
+from isthmus.lake.engine import engine
 from isthmus.lake.files import sync_folder, write_atomic, writing
 from isthmus.lake.inputs import Input
 from isthmus.lake.lock import build_lock
@@ -21,6 +22,9 @@ from isthmus.lake.tables import SCHEMA_VERSION
 from isthmus.lake.workers import Task, Workers
 from isthmus.model.errors import CeilingPassed, RowFloor
 from isthmus.model.source import Part, Source, Vintage
+
+if TYPE_CHECKING:
+    from isthmus.lake.spark import SparkWorkers
 
 
 class Listener(Protocol):
@@ -77,7 +81,7 @@ def build(root: Path, inputs: list[Input], listener: Listener, options: Options 
         When another build runs and ``options.wait`` is false.
     """
     with writing(root), build_lock(lambda: staging_folder(root), wait=options.wait, tell=listener.warn) as staging:
-        with Workers(options.processes or os.cpu_count() or 1) as workers:
+        with _workers(options) as workers:
             run = _Run(root, staging, workers, listener)
             states = run.without_repeats(inputs, run.read(inputs))
         _check_floors(inputs, states)
@@ -100,15 +104,24 @@ def staging_folder(root: Path) -> Path:
     return root / ".building" if root.exists() else root.with_name(f".{root.name}.building")
 
 
+def _workers(options: Options) -> Workers | SparkWorkers:
+    """Return who reads the files: processes of this machine, or Spark's workers."""
+    if engine() == "spark":
+        from isthmus.lake.spark import SparkWorkers  # noqa: PLC0415  (an extra)
+
+        return SparkWorkers()
+    return Workers(options.processes or os.cpu_count() or 1)
+
+
 class _Run:
     """One build under its lock."""
 
-    def __init__(self, root: Path, staging: Path, workers: Workers, listener: Listener) -> None:
+    def __init__(self, root: Path, staging: Path, workers: Workers | SparkWorkers, listener: Listener) -> None:
         self._root, self._staging, self._workers, self._listener = root, staging, workers, listener
         self._fresh = staging / "parts"
         self._folders = (self._fresh, root / "parts")
         self._fresh.mkdir(exist_ok=True)
-        self._stats = _read_stats(staging / "inputs.json") or _read_stats(root / "inputs.json") or {}
+        self._stats = read_stats(staging / "inputs.json") or read_stats(root / "inputs.json") or {}
         for left in self._fresh.glob(".*.tmp"):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -204,7 +217,8 @@ class _Run:
         write_atomic(self._staging / "inputs.json", msgspec.json.encode(self._stats))
 
 
-def _read_stats(path: Path) -> dict[str, Stat] | None:
+def read_stats(path: Path) -> dict[str, Stat] | None:
+    """Return what each input file looked like when it was read, or None where nothing is remembered."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Stat])
     except (OSError, msgspec.DecodeError):

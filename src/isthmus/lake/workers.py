@@ -72,11 +72,20 @@ def _end_with_parent() -> None:
 
 
 def _work(task: Task, folders: tuple[Path, Path]) -> PartState | Failure:
+    return _read(task, folders, lambda n: _told.put((task.source, task.part.name, n)))
+
+
+def read_quietly(task: Task, folders: tuple[Path, Path]) -> PartState | Failure:
+    """Read one file where nobody listens; return what it gave or why it could not be read."""
+    return _read(task, folders, lambda _n: None)
+
+
+def _read(task: Task, folders: tuple[Path, Path], tell: Callable[[int], None]) -> PartState | Failure:
     from isthmus.lake.part import build_part  # noqa: PLC0415  (the parent needs neither Arrow nor the readers)
 
     try:
         with writing(folders[0]):
-            return build_part(task.source, task.part, folders, lambda n: _told.put((task.source, task.part.name, n)))
+            return build_part(task.source, task.part, folders, tell)
     except IsthmusError as error:
         return Failure(isinstance(error, Unwritable), error.message, error.hint)
     except Exception as error:  # a reader's fault must name its file, not end in a traceback

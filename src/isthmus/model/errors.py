@@ -77,6 +77,12 @@ class NoLake(IsthmusError):
     title = "No lake"
 
 
+class DamagedLake(IsthmusError):
+    """Files of the lake are not as they were written."""
+
+    title = "Damaged lake"
+
+
 class Unreadable(IsthmusError):
     """A file or folder that cannot be read or written at all."""
 
