@@ -62,7 +62,7 @@ def killed(world, lake, delay):
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    gone, alive = psutil.wait_procs(children, timeout=5)
+    _gone, alive = psutil.wait_procs(children, timeout=5)
     assert not alive, "workers must end with their parent"
 
 

@@ -44,12 +44,16 @@ class Listener(Protocol):
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """How to build: worker processes (None: one a core), whether to wait for another build, to fail on a ceiling."""
+    """How to build: worker processes (None: one a core), whether to wait for another build, to fail on a ceiling.
+
+    ``leave_out`` names tables that are not wanted: citations, for one, are most of the rows of a whole OpenAlex.
+    """
 
     processes: int | None = None
     wait: bool = True
     strict: bool = False
     allow_noncommercial: bool = False
+    leave_out: frozenset[str] = frozenset()
 
 
 DEFAULTS = Options()
@@ -63,6 +67,7 @@ class Stat(msgspec.Struct, frozen=True):
     inode: int
     revision: int
     state: PartState
+    leave_out: frozenset[str] = frozenset()
 
 
 def build(root: Path, inputs: list[Input], listener: Listener, options: Options = DEFAULTS) -> Snapshot:
@@ -83,6 +88,7 @@ def build(root: Path, inputs: list[Input], listener: Listener, options: Options 
     with writing(root), build_lock(lambda: staging_folder(root), wait=options.wait, tell=listener.warn) as staging:
         with _workers(options) as workers:
             run = _Run(root, staging, workers, listener)
+            inputs = [_without(i, options.leave_out) for i in inputs]
             states = run.without_repeats(inputs, run.read(inputs))
         _check_floors(inputs, states)
         snapshot = Snapshot(
@@ -102,6 +108,13 @@ def build(root: Path, inputs: list[Input], listener: Listener, options: Options 
 def staging_folder(root: Path) -> Path:
     """Return where a build works: beside a lake that does not exist yet, inside one that does."""
     return root / ".building" if root.exists() else root.with_name(f".{root.name}.building")
+
+
+def _without(given: Input, leave_out: frozenset[str]) -> Input:
+    """Return an input whose parts leave out tables; a table that no source fills is an error."""
+    unwanted = leave_out & frozenset(given.source.tables)
+    parts = tuple(msgspec.structs.replace(p, leave_out=unwanted) for p in given.parts) if unwanted else given.parts
+    return given._replace(parts=parts)
 
 
 def _workers(options: Options) -> Workers | SparkWorkers:
@@ -151,7 +164,12 @@ class _Run:
             paths = {p.name: p for p in parts}
             found = self._workers.call(repeated, source.unique, states[source.id], self._folders)
             for name, (skip, once) in found.items():
-                again.append(Task(source.id, Part(path=paths[name].path, name=name, skip=skip, once=once)))
+                again.append(
+                    Task(
+                        source.id,
+                        Part(path=paths[name].path, name=name, skip=skip, once=once, leave_out=paths[name].leave_out),
+                    )
+                )
         for task, state in self._do(again):
             states[task.source] = [s for s in states[task.source] if s.file != state.file] + [state]
         return states
@@ -207,12 +225,12 @@ class _Run:
             now.st_ino,
         ):
             return None
-        same = stat.revision == source.revision and stat.state.file == part.name
+        same = (stat.revision, stat.state.file, stat.leave_out) == (source.revision, part.name, part.leave_out)
         return stat.state if same and (self._folder(stat.state.key) / "part.json").exists() else None
 
     def _remember(self, task: Task, state: PartState) -> None:
         now, source = task.part.path.stat(), member("source", "SOURCE", "source", task.source).SOURCE
-        seen = Stat(now.st_size, now.st_mtime_ns, now.st_ino, source.revision, state)
+        seen = Stat(now.st_size, now.st_mtime_ns, now.st_ino, source.revision, state, task.part.leave_out)
         self._stats[f"{task.source}:{task.part.path}"] = seen
         write_atomic(self._staging / "inputs.json", msgspec.json.encode(self._stats))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 from rich.table import Table
 
 from isthmus.faces.cli.output import formats, people, put_json
 from isthmus.lake.snapshot import Snapshot, history, lake_path, load
-from isthmus.model.errors import DamagedLake
+from isthmus.model.errors import DamagedLake, UnknownName
 from isthmus.model.source import Vintage
+
+REPAIR = "Type: isthmus lake verify --repair, then isthmus lake build"
 
 
 @click.group()
@@ -24,8 +28,9 @@ COMMAND.name = "lake"
 @click.option("--no-wait", is_flag=True, help="Fail (exit 4) when another build runs, rather than wait.")
 @click.option("--strict", is_flag=True, help="Exit 3 when more was set aside, or read, than a source's ceiling.")
 @click.option("--allow-noncommercial", is_flag=True, help="Also load sources licensed for non-commercial use only.")
+@click.option("--leave-out", multiple=True, metavar="TABLE", help="A table that is not wanted, such as citation.")
 @formats("table", "json")
-def build(form: str, processes: int | None, no_wait: bool, strict: bool, allow_noncommercial: bool) -> None:
+def build(form: str, leave_out: tuple[str, ...], **given: Any) -> None:
     """Build the lake from ISTHMUS_MIRROR, or without one from published figures and the sample world.
 
     The lake is written to ISTHMUS_LAKE (./lake without it). What was there stays readable until the new one
@@ -34,9 +39,13 @@ def build(form: str, processes: int | None, no_wait: bool, strict: bool, allow_n
     from isthmus.faces.cli.progress import BuildProgress
     from isthmus.lake.build import Options
     from isthmus.lake.prepare import build_lake
+    from isthmus.lake.tables import TABLES
 
     root = lake_path()
-    options = Options(processes=processes, wait=not no_wait, strict=strict, allow_noncommercial=allow_noncommercial)
+    if unknown := set(leave_out) - set(TABLES):
+        raise UnknownName("table", unknown.pop(), TABLES)
+    given["wait"] = not given.pop("no_wait")
+    options = Options(leave_out=frozenset(leave_out), **given)
     with BuildProgress() as listener:
         snapshot = build_lake(root, listener, options)
     if form == "json":
@@ -138,10 +147,7 @@ def verify(form: str, as_of: str | None, repair: bool) -> None:
     if damage and repair:
         clear(lake_path(), damage)
     if damage:
-        raise DamagedLake(
-            f"{len(damage)} of {checked} files are not as written.",
-            "isthmus lake verify --repair, then isthmus lake build",
-        )
+        raise DamagedLake(f"{len(damage)} of {checked} files are not as written.", REPAIR)
 
 
 @COMMAND.command()
