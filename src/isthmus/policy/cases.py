@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import msgspec
 import yaml
 
 from isthmus.model.errors import BadCase, Unreadable, nearest
-from isthmus.policy.compiler import LABEL, Compiler, Record
-from isthmus.policy.dictionary import COMPLETE, Dictionary, FactCard, dictionary, fits
+from isthmus.policy.compiler import LABEL, Compiler, Record, Truthful
+from isthmus.policy.dictionary import COMPLETE, FactCard, dictionary, fits
 from isthmus.policy.expr import LISTS, Root
 from isthmus.policy.packs import load_yaml
 from isthmus.policy.records import OUTCOMES
@@ -81,8 +82,7 @@ def to_case(raw: Any, where: str = "case", blank: bool = False) -> Case:
         raise BadCase(f"{where}: a case is a mapping, not {type(raw).__name__}.")
     where = f"{where} ({raw['id']})" if "id" in raw else where
     _known(raw, CASE_KEYS, "key", where)
-    words = dictionary()
-    facts = _answers(raw.get("facts", {}), words.of("case"), f"{where}, facts", blank)
+    facts = _answers(raw.get("facts", {}), _cards("case"), f"{where}, facts", blank)
     for root, plural in LISTS.items():
         items = raw.get(plural, [] if blank else [{}])
         if items is None:
@@ -93,7 +93,7 @@ def to_case(raw: Any, where: str = "case", blank: bool = False) -> Case:
         labels = [item[LABEL] for item in facts[plural]]
         if len(set(labels)) < len(labels):
             raise BadCase(f"{where}, {plural}: two entries share an id.", "Give each its own id.")
-    facts |= _derive(facts, facts, words, "case")
+    facts = _derive(facts, "case")
     as_of = raw.get("as_of")
     return Case(
         str(raw.get("id", "case")), facts, str(raw.get("title", "")), _day(as_of, where) if as_of else None,
@@ -108,17 +108,28 @@ def _item(raw: Any, number: int, root: Root, where: str, blank: bool) -> Record:
         raise BadCase(f"{where}, {plural}[{number}]: a mapping is expected.")
     label = f"{plural}[{raw.get('id', number)}]"
     answers = {key: value for key, value in raw.items() if key not in ("id", "display")}
-    item = _answers(answers, dictionary().of(root), f"{where}, {label}", blank)
-    return {**item, **_derive({}, item, dictionary(), root), LABEL: label}
+    item = _derive(_answers(answers, _cards(root), f"{where}, {label}", blank), root)
+    item[LABEL] = label
+    return item
 
 
-def _derive(case: Record, item: Record, words: Dictionary, root: Root) -> dict[str, Any]:
-    """Return the derived facts of one record, in the order they are declared."""
-    derived: dict[str, Any] = {}
-    for name, test in words.derived_of(root).items():
-        read = {**item, **derived}
-        derived[name] = Compiler({}, {}).compile(test).truth(case, read)
-    return derived
+@cache
+def _cards(root: Root) -> dict[str, FactCard]:
+    """Return the inputs of a root by bare name."""
+    return dictionary().of(root)
+
+
+@cache
+def _derivers(root: Root) -> tuple[tuple[str, Truthful], ...]:
+    """Return the derived facts of a root, compiled, in the order they are declared."""
+    return tuple((name, Compiler({}, {}).compile(t).truth) for name, t in dictionary().derived_of(root).items())
+
+
+def _derive(answers: dict[str, Any], root: Root) -> dict[str, Any]:
+    """Return one record with its derived facts."""
+    for name, truth in _derivers(root):
+        answers[name] = truth(answers, answers)
+    return answers
 
 
 def _answers(raw: Any, cards: Mapping[str, FactCard], where: str, blank: bool) -> dict[str, Any]:
@@ -149,9 +160,8 @@ def _flat(raw: Any, cards: Mapping[str, FactCard], where: str, above: str = "") 
 
 
 def _refuse_fact(name: str, cards: Mapping[str, FactCard], where: str) -> None:
-    words = dictionary()
     root: Root = next(iter(cards.values())).root
-    if name in words.derived_of(root):
+    if name in dict(_derivers(root)):
         raise BadCase(f"{where}: {name} is derived, not an input.", "Answer the facts it follows from instead.")
     near = nearest(name, cards)
     raise BadCase(f"{where}: unknown fact {name!r}.", f"Did you mean {' or '.join(near)}?" if near else "")
@@ -171,6 +181,8 @@ def _answer(value: Any, card: FactCard, where: str) -> Any:
 def _day(value: Any, where: str) -> date:
     """Return a day from a date or ISO text."""
     try:
+        if isinstance(value, datetime):
+            return value.date()
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise BadCase(f"{where}: {value!r} is not a day.", "Write 2026-11-22.") from None
