@@ -34,7 +34,12 @@ class IsthmusError(Exception):
     def problem(self) -> dict[str, Any]:
         """Return the error as an RFC 9457 problem object."""
         slug = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__).lstrip("-")
-        body = {"type": f"urn:isthmus:{slug}", "title": self.title, "status": self.status, "detail": self.message}
+        body = {
+            "type": f"urn:isthmus:{slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.message,
+        }
         return body | ({"hint": self.hint} if self.hint else {})
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from isthmus.policy.cases import Case
-from isthmus.policy.compiler import LABEL
 from isthmus.policy.dictionary import dictionary
 from isthmus.policy.engine import Engine, Outlook, Standing, engine
 from isthmus.policy.expr import LISTS
@@ -40,7 +39,7 @@ def assess(case: Case, framework: Framework, as_of: date | None = None) -> Asses
     day = as_of or case.as_of or date.today()
     machine = engine(framework)
     outlook = machine.run(case, day)
-    states = [s for s in (outlook.standings[r.id] for r in framework.rules)]
+    states = [outlook.standings[rule.id] for rule in framework.rules]
     missing = {s.armed.rule.id: machine.missing(case, day, s, outlook) for s in states if s.state == "open"}
     held = {s.armed.rule.id for s in states if holds_today(s, case, day, outlook)}
     overdue = day > framework.recheck_by
@@ -75,7 +74,12 @@ def _support(states: list[Standing]) -> Iterator[str]:
     """Yield the rules a refusal may rest on: certain, ``not_allowed``, and their operative text was read."""
     for standing in states:
         rule = standing.armed.rule
-        if standing.state == "fired" and standing.armed.counted and rule.outcome == "not_allowed" and rule.seen == "text":
+        if (
+            standing.state == "fired"
+            and standing.armed.counted
+            and rule.outcome == "not_allowed"
+            and rule.seen == "text"
+        ):
             yield rule.id
 
 
@@ -127,7 +131,11 @@ def ask(fact: str) -> str:
 def _state(standing: Standing, outlook: Outlook, missing: tuple[str, ...]) -> RuleState:
     """Return how a rule stands, in words a reader can check."""
     armed = standing.armed
-    beaten_by = tuple(d for d in armed.defeaters if outlook.standings[d].effect) if standing.state == "defeated" else ()
+    beaten_by = (
+        tuple(d for d in armed.defeaters if outlook.standings[d].effect)
+        if standing.state == "defeated"
+        else ()
+    )
     return RuleState(
         armed.rule.id, standing.state, armed.rule.outcome, armed.counted, armed.rule.seen, missing, beaten_by
     )
@@ -138,16 +146,25 @@ def _banners(
 ) -> Iterator[Banner]:
     """Yield what a reader must know before the answer."""
     if day > framework.recheck_by:
-        yield Banner("recheck", f"{framework.id} was to be checked again by {framework.recheck_by}; no refusal may rest on it.")
+        yield Banner(
+            "recheck",
+            f"{framework.id} was to be checked again by {framework.recheck_by}; no refusal may rest on it.",
+        )
     live = [s for s in states if s.state in ("fired", "open")]
-    unread = [s.armed.rule.id for s in live if s.armed.rule.outcome == "not_allowed" and s.armed.rule.seen != "text"]
+    unread = [
+        s.armed.rule.id for s in live if s.armed.rule.outcome == "not_allowed" and s.armed.rule.seen != "text"
+    ]
     if unread:
-        yield Banner("not_text", f"Operative text not read for {', '.join(unread)}: no refusal may rest on it.")
+        yield Banner(
+            "not_text", f"Operative text not read for {', '.join(unread)}: no refusal may rest on it."
+        )
     if _memory_end(states, outlook.high):
         yield Banner("memory_end", f"The worst end, {outlook.high}, rests only on rules written from memory.")
     for standing in live:
         if not standing.armed.counted:
-            yield Banner("proposed", f"{standing.armed.rule.id} is proposed text, not in force: shown, not counted.")
+            yield Banner(
+                "proposed", f"{standing.armed.rule.id} is proposed text, not in force: shown, not counted."
+            )
     for rule in (s.armed.rule for s in live):
         if rule.to is not None and rule.to - day <= SOON:
             yield Banner("expiring", f"{rule.id} is in force until {rule.to}; ask again after that day.")
@@ -158,10 +175,10 @@ def _unread_cover(framework: Framework, case: Case) -> Iterator[Banner]:
     """Yield a warning when a code in the case may or may not be covered by the pack's country words."""
     if not framework.country_dependent:
         return
-    codes = {item[name] for plural in LISTS.values() for item in case.facts[plural] for name in item if name != LABEL
-             if name in ("seat", "controlled_from", "leaves", "arrives")}  # fmt: skip
+    items = [item for plural in LISTS.values() for item in case.facts[plural]]
+    codes = {item.get(name) for item in items for name in ("seat", "controlled_from", "leaves", "arrives")}
     for cover in framework.covers:
         for code in cover.unknown:
             if code in codes:
-                text = f"Whether {cover.code} covers {code} was not read in {framework.id}: unknown, never clear."
-                yield Banner("covers_unknown", text)
+                what = f"Whether {cover.code} covers {code} in {framework.id}"
+                yield Banner("covers_unknown", f"{what} was not read: unknown, never clear.")

@@ -1,4 +1,4 @@
-"""Reads a framework critically: everything that must not be shipped, each problem with its rule and its place."""
+"""Reads a framework critically: what must not be shipped, each problem with its rule and its place."""
 
 from __future__ import annotations
 
@@ -72,14 +72,26 @@ def _pack(framework: Framework) -> Iterator[Problem]:
     if framework.recheck_by <= framework.checked_on:
         yield Problem(framework.id, "", "dates", "recheck_by is not after checked_on.")
     if framework.country_dependent and not framework.country_dependence:
-        yield Problem(framework.id, "", "country", "A country-dependent pack says what depends on the country.")
+        yield Problem(
+            framework.id, "", "country", "A country-dependent pack says what depends on the country."
+        )
     if framework.country_dependent and not framework.covers:
-        yield Problem(framework.id, "", "covers", "The pack does not say whether CN covers HK and MO.", "Not read: list them under unknown.")
+        yield Problem(
+            framework.id,
+            "",
+            "covers",
+            "The pack does not say whether CN covers HK and MO.",
+            "Not read: list them under unknown.",
+        )
     for cover in framework.covers:
         if cover.seen != "not_read" and cover.source not in sources():
-            yield Problem(framework.id, "", "source", f"Unknown source {cover.source!r} for what {cover.code} covers.")
+            yield Problem(
+                framework.id, "", "source", f"Unknown source {cover.source!r} for what {cover.code} covers."
+            )
         if cover.seen == "not_read" and (cover.includes or cover.excludes):
-            yield Problem(framework.id, "", "covers", f"What {cover.code} covers was not read: it is unknown.")
+            yield Problem(
+                framework.id, "", "covers", f"What {cover.code} covers was not read: it is unknown."
+            )
 
 
 def _rule(framework: Framework, rule: Rule) -> Iterator[Problem]:
@@ -90,7 +102,9 @@ def _rule(framework: Framework, rule: Rule) -> Iterator[Problem]:
 
     if rule.source not in sources():
         near = nearest(rule.source, sources())
-        yield problem("source", f"Unknown source {rule.source!r}.", f"Did you mean {' or '.join(near)}?" if near else "")
+        yield problem(
+            "source", f"Unknown source {rule.source!r}.", f"Did you mean {' or '.join(near)}?" if near else ""
+        )
     if rule.seen == "memory" and rule.outcome == "not_allowed":
         yield problem("memory", "A rule from memory says not_allowed.", "It reaches at most approval_needed.")
     if framework.no_red_lines and rule.outcome == "not_allowed":
@@ -111,13 +125,25 @@ def _country(framework: Framework, name: str, test: Test, words: Dictionary) -> 
     for fact in facts_of(test):
         card = words.cards.get(fact.written)
         if card is not None and card.country != "none" and not framework.country_dependent:
-            yield Problem(framework.id, name, "country", f"{fact.written} reads a country in a country-free pack.")
+            yield Problem(
+                framework.id, name, "country", f"{fact.written} reads a country in a country-free pack."
+            )
         if fact.kind == "country" and fact.root not in ("org", "flow"):
-            yield Problem(framework.id, name, "country", f"{fact.written}: a country is read from organisations and flows only.")
+            yield Problem(
+                framework.id,
+                name,
+                "country",
+                f"{fact.written}: a country is read from organisations and flows only.",
+            )
     if not framework.country_dependent:
         for value in literals_of(test):
             if is_country(value):
-                yield Problem(framework.id, name, "country", f"The literal {value!r} is a country, in a country-free pack.")
+                yield Problem(
+                    framework.id,
+                    name,
+                    "country",
+                    f"The literal {value!r} is a country, in a country-free pack.",
+                )
 
 
 def _values(framework: Framework, name: str, test: Test, words: Dictionary) -> Iterator[Problem]:
@@ -127,7 +153,9 @@ def _values(framework: Framework, name: str, test: Test, words: Dictionary) -> I
         if card is None or fact.kind not in ("text", "country"):
             continue
         if fact.kind == "country" and not is_country(value):
-            yield Problem(framework.id, name, "value", f"{value!r} is no country.", "Write a two-letter code.")
+            yield Problem(
+                framework.id, name, "value", f"{value!r} is no country.", "Write a two-letter code."
+            )
         if card.values and value not in card.values:
             near = nearest(str(value), card.values) or list(card.values)
             text = f"{fact.written} is never {value!r}."
@@ -143,7 +171,9 @@ def _together(framework: Framework, words: Dictionary) -> Iterator[Problem]:
         return
     for one, other, reason in contradictions(machine):
         text = f"{one.id} and {other.id} contradict on the same facts and dates: {reason}."
-        yield Problem(framework.id, one.id, "contradiction", text, "Let one defeat the other, or date them apart.")
+        yield Problem(
+            framework.id, one.id, "contradiction", text, "Let one defeat the other, or date them apart."
+        )
 
 
 def reads(framework: Framework, words: Dictionary | None = None) -> dict[str, tuple[Fact, ...]]:

@@ -19,8 +19,13 @@ Covers: TypeAlias = Mapping[str, Mapping[str, Truth]]
 AS_OF, LABEL = "@as_of", "@label"
 _NOBODY: Record = {}
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 class Compiled(NamedTuple):
@@ -41,11 +46,13 @@ class Compiler:
         The derived facts by root and bare name, so that a missing one is explained by its inputs.
     lenient
         Read ``unknown(fact)`` as it stands today (true when there is no answer). Otherwise it stays unknown
-        until the answer is in, because an answer that arrives can undo it: only so can forgetting a fact never
-        narrow a range.
+        until the answer is in, because an answer that arrives can undo it: only so can forgetting a fact
+        never narrow a range.
     """
 
-    def __init__(self, covers: Covers, derived: Mapping[tuple[str, str], Test], lenient: bool = False) -> None:
+    def __init__(
+        self, covers: Covers, derived: Mapping[tuple[str, str], Test], lenient: bool = False
+    ) -> None:
         self.covers, self.derived, self.lenient = covers, derived, lenient
 
     def compile(self, test: Test) -> Compiled:
@@ -55,16 +62,16 @@ class Compiler:
         if isinstance(test, expr.Not):
             inner = self.compile(test.item)
             return Compiled(lambda c, i: negate(inner.truth(c, i)), inner.why)
-        if isinstance(test, expr.Over):
-            return self._over(test)
+        return self._over(test) if isinstance(test, expr.Over) else self._leaf(test)
+
+    def _leaf(self, test: expr.Holds | expr.IsUnknown | expr.Member | Compare) -> Compiled:
         if isinstance(test, Compare):
             return self._compare(test)
         if isinstance(test, expr.Member):
             return self._member(test.fact, test.values)
         if isinstance(test, expr.IsUnknown):
             return self._is_unknown(test.fact)
-        read = _read(test.fact)
-        return Compiled(read, self._why(test.fact))
+        return Compiled(_read(test.fact), self._why(test.fact))
 
     def _why(self, fact: Fact) -> Why:
         """Return what names a fact when it has no answer, or the inputs of a derived one."""
@@ -168,7 +175,9 @@ class Compiler:
         for literal in values:
             for code, covered in self.covers.get(str(literal), {}).items():
                 known = table.get(code, False)
-                table[code] = True if covered or known else None if covered is None or known is None else False
+                table[code] = (
+                    True if covered or known else None if covered is None or known is None else False
+                )
         return table | dict.fromkeys(values, True)
 
     def _is_unknown(self, fact: Fact) -> Compiled:

@@ -1,4 +1,4 @@
-"""Finds rules that contradict: the same facts, the same day, different answers, and no defeater between them."""
+"""Finds rules that contradict: same facts, same day, different answers, and no defeater between them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def contradictions(machine: Engine) -> Iterator[tuple[Rule, Rule, str]]:
     """Yield pairs of rules in force on a common day that pull apart, with the reason.
 
     Two rules contradict when their tests agree on every answer but their outcomes differ, or when one clears
-    what the other holds back, on facts both read, and both can hold for the same person, organisation or flow.
-    A rule that defeats the other settles it.
+    what the other holds back, on facts both read, and both can hold for the same person, organisation or
+    flow. A rule that defeats the other settles it.
     """
     counted = [rule for rule in machine.framework.rules if rule.status == "in_force"]
     for one, other in combinations(counted, 2):

@@ -70,14 +70,19 @@ class Engine:
     def __init__(self, framework: Framework, words: Dictionary) -> None:
         self.framework, self.words = framework, words
         covers: Covers = {
-            c.code: dict.fromkeys(c.includes, True) | dict.fromkeys(c.excludes, False) | dict.fromkeys(c.unknown)
+            c.code: dict.fromkeys(c.includes, True)
+            | dict.fromkeys(c.excludes, False)
+            | dict.fromkeys(c.unknown)
             for c in framework.covers
         }
-        derived = {(fact_of(name).root, fact_of(name).name): test for name, test in words.derived.items()}
+        derived: dict[tuple[str, str], Test] = {
+            (fact_of(name).root, fact_of(name).name): test for name, test in words.derived.items()
+        }
         self._strict = Compiler(covers, derived)
         self._lenient = Compiler(covers, derived, lenient=True)
         self.tests: dict[str, Test] = {
-            rule.id: parse(rule.when, words.vocabulary, f"{framework.id} {rule.id}, when") for rule in framework.rules
+            rule.id: parse(rule.when, words.vocabulary, f"{framework.id} {rule.id}, when")
+            for rule in framework.rules
         }
         self.scope_test = parse(framework.scope, words.vocabulary, f"{framework.id}, scope")
         self.scope = self._strict.compile(self.scope_test)
@@ -93,8 +98,8 @@ class Engine:
     def run(self, case: Case, as_of: date) -> Outlook:
         """Return the range for a case on a day.
 
-        ``low`` is the worst outcome that holds whatever the open facts turn out to be; ``high`` the worst that
-        can still hold. Out of scope both are ``out_of_scope``; in scope with no rule both are ``clear``.
+        ``low`` is the worst outcome that holds whatever the open facts turn out to be; ``high`` the worst
+        that can still hold. Out of scope both are ``out_of_scope``; in scope with no rule both are ``clear``.
         """
         facts = {**case.facts, AS_OF: as_of}
         scope = self.scope.truth(facts, _NOBODY)
@@ -158,7 +163,9 @@ def _defeaters_first(framework: Framework) -> list[Rule]:
     try:
         return [rules[rule_id] for rule_id in TopologicalSorter(graph).static_order()]
     except CycleError as error:
-        raise BadFramework(f"{framework.id}: rules defeat each other in a circle: {error.args[1]}.") from error
+        raise BadFramework(
+            f"{framework.id}: rules defeat each other in a circle: {error.args[1]}."
+        ) from error
 
 
 @lru_cache(maxsize=64)

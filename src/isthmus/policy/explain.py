@@ -1,4 +1,4 @@
-"""Shows the working: each rule's text, the facts it read and their answers; and what changed between two days."""
+"""Shows the working: each rule, the facts it read and their answers; and what changed between two days."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _read(facts: tuple[Fact, ...], case: Case) -> Iterator[ReadFact]:
 
 
 def diff(framework: Framework, date_a: date, date_b: date) -> FrameworkDiff:
-    """Return the rules that enter and leave between two days, and the days between them that the scope names."""
+    """Return the rules that enter and leave between two days, and the days between that the scope names."""
     before = {rule.id: rule for rule in framework.rules if rule.in_force(date_a)}
     after = {rule.id: rule for rule in framework.rules if rule.in_force(date_b)}
     first, last = sorted((date_a, date_b))

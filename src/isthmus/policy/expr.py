@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -133,6 +134,18 @@ def literals_of(test: Test) -> tuple[Value, ...]:
     for part in parts(test):
         found += literals_of(part)
     return tuple(found)
+
+
+def expand(test: Test, derived: Mapping[str, Test]) -> Test:
+    """Return a test with each derived fact replaced by the test it follows from."""
+    if isinstance(test, Holds):
+        inputs = derived.get(test.fact.written)
+        return test if inputs is None else expand(inputs, derived)
+    if isinstance(test, All | Any):
+        return type(test)(tuple(expand(item, derived) for item in test.items))
+    if isinstance(test, Not):
+        return Not(expand(test.item, derived))
+    return Over(test.root, test.every, expand(test.body, derived)) if isinstance(test, Over) else test
 
 
 def mentions_unknown(test: Test) -> bool:

@@ -38,7 +38,8 @@ def read_framework(text: str, name: str) -> Framework:
     if not isinstance(raw, dict) or raw.get("id") != name:
         found = raw.get("id") if isinstance(raw, dict) else None
         raise BadFramework(
-            f"{name}.yaml has no marker: its id is {found!r}.", f"Start the file with `id: {name}`, or rename it."
+            f"{name}.yaml has no marker: its id is {found!r}.",
+            f"Start the file with `id: {name}`, or rename it.",
         )
     return to_framework(raw, f"{name}.yaml")
 
@@ -83,12 +84,12 @@ def _named(message: str, raw: dict[str, Any]) -> str:
 
 
 class _Once(yaml.SafeLoader):
-    """A safe loader that refuses a key written twice, and for which NO is Norway: only true and false are yes/no."""
+    """A safe loader that refuses a key written twice; NO is Norway, only true and false are yes/no."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"key {key!r} twice", key_node.start_mark)
             seen.add(key)
@@ -111,7 +112,9 @@ def load_frameworks(folder: Path | None = None) -> dict[str, Framework]:
     """Return every framework of a folder by id (the ones that ship with Isthmus when none is given)."""
     if folder is None:
         return dict(_shipped())
-    return {f.id: f for f in (read_framework(p.read_text("utf-8"), p.stem) for p in sorted(folder.glob("*.yaml")))}
+    return {
+        f.id: f for f in (read_framework(p.read_text("utf-8"), p.stem) for p in sorted(folder.glob("*.yaml")))
+    }
 
 
 @cache
