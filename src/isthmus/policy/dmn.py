@@ -29,8 +29,8 @@ NOTE = (
     "Three-valued: null is unknown. Each rule decision is true, false or null. 'certain' collects rules that "
     "are true, 'possible' those that are not false (true or null); the highest rank of each is the low and "
     "the high end of the range. When in_scope is false the answer is out_of_scope; when it is null the low "
-    "end is. A country code that the framework's text may or may not cover gives null. How each rule was verified is "
-    "in its description."
+    "end is. A country code that the framework's text may or may not cover gives null. How each rule was "
+    "verified is in its description."
 )
 _TYPES: dict[Kind, str] = {
     "yes_no": "boolean",

@@ -75,7 +75,8 @@ def parse(text: str, vocabulary: Mapping[str, Fact], where: str = "") -> Test:
             warnings.simplefilter("error")
             tree = ast.parse(body.replace("\n", " "), mode="eval")
     except (SyntaxError, SyntaxWarning) as error:
-        reader.refuse_at((getattr(error, "offset", None) or 1) - 1, f"Not a rule: {error.args[0]}.")
+        column = getattr(error, "offset", None)
+        reader.refuse_at(column - 1 if column else len(body), f"Not a rule: {error.args[0]}.")
     except (RecursionError, MemoryError, ValueError):
         reader.refuse_at(0, "The rule is too deep to read.")
     return reader.test(tree.body)
