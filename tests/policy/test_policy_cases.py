@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from isthmus.model.errors import BadCase, UnknownName, Unreadable
-from isthmus.policy import read_cases, run_cases, to_case, to_cases
+from isthmus.policy import pick_case, read_cases, run_cases, to_case, to_cases
 from isthmus.policy.dictionary import dictionary
 
 
@@ -104,10 +104,20 @@ def test_a_missed_expectation_is_counted_and_told(tmp_path):
     report = run_cases(path)
     assert not report.passed
     assert list(report.lines()) == [
-        "MISS A DE-DFG out: clear, got note..note",
-        "ok   A DE-DFG fired: ['DFG-14']",
+        "MISS A: 1 of 2",
+        "     MISS A DE-DFG out: clear, got note..note",
         "1 of 2 expectations met",
     ]
+    assert "     ok   A DE-DFG fired: ['DFG-14']" in report.lines(every=True)
+
+
+def test_one_case_of_a_file(data):
+    path = data / "cases" / "published.yaml"
+    assert pick_case(path, "C05").id == "C05"
+    with pytest.raises(UnknownName, match="C05"):
+        pick_case(path, "C05x")
+    with pytest.raises(BadCase, match="Name one"):
+        pick_case(path)
 
 
 def test_the_day_of_a_case_may_be_given(tmp_path):

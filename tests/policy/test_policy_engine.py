@@ -5,8 +5,8 @@ import pytest
 
 from isthmus.model.errors import BadFramework
 from isthmus.policy import assess, diff, explain, framework, load_frameworks, to_case
-from isthmus.policy.engine import Engine, engine
 from isthmus.policy.dictionary import dictionary
+from isthmus.policy.engine import Engine, engine
 from isthmus.policy.fairness import plant
 from isthmus.policy.records import Rule
 
@@ -177,9 +177,14 @@ def test_asking_if_a_fact_is_unknown_never_narrows_by_forgetting(answer, expecte
 
 @pytest.mark.parametrize(
     ("seat", "expected"),
-    [("CN", ("not_allowed",) * 2), ("HK", ("clear", "not_allowed")), ("MO", ("clear", "not_allowed")), ("JP", ("clear",) * 2),
-     (None, ("clear", "not_allowed"))],
-)  # fmt: skip
+    [
+        ("CN", ("not_allowed",) * 2),
+        ("HK", ("clear", "not_allowed")),
+        ("MO", ("clear", "not_allowed")),
+        ("JP", ("clear",) * 2),
+        (None, ("clear", "not_allowed")),
+    ],
+)
 def test_a_code_the_text_may_cover_is_unknown_never_clear(seat, expected):
     facts = {"funding": {"agency": "HORIZON_EUROPE", "he_type": "IA", "he_cluster": 5}}
     raw = {"facts": facts, "orgs": [{"seat": seat}]}

@@ -23,9 +23,15 @@ def test_the_suite_passes(report):
     assert [line for line in report.lines() if not line.startswith("ok")] == ["8 of 8 fairness checks passed"]
     assert report.passed
     assert {c.id for c in report.checks} == {
-        "closed_vocabulary", "forbidden_names", "country_reading", "identity_swap", "order_swap", "country_swap",
-        "twins", "negative_controls",
-    }  # fmt: skip
+        "closed_vocabulary",
+        "forbidden_names",
+        "country_reading",
+        "identity_swap",
+        "order_swap",
+        "country_swap",
+        "twins",
+        "negative_controls",
+    }
 
 
 def test_enough_was_tried(report):

@@ -7,9 +7,17 @@ from isthmus.policy import load_frameworks, run_cases, run_probes, sources
 from isthmus.policy.dictionary import dictionary
 
 COUNTS = {
-    "CA-STRAC": 16, "CA-NSGRP": 24, "US-MFTRP": 19, "US-DOD-FR": 19, "US-EAR-FRE": 16, "US-DSP": 15, "EU-HE": 18,
-    "DE-DFG": 14, "XB-DATA": 18, "HOUSE-ETHIP": 15,
-}  # fmt: skip
+    "CA-STRAC": 16,
+    "CA-NSGRP": 24,
+    "US-MFTRP": 19,
+    "US-DOD-FR": 19,
+    "US-EAR-FRE": 16,
+    "US-DSP": 15,
+    "EU-HE": 18,
+    "DE-DFG": 14,
+    "XB-DATA": 18,
+    "HOUSE-ETHIP": 15,
+}
 
 
 @pytest.mark.parametrize(("name", "expected"), [("published", 59), ("house-ethip", 14), ("semantics", 23)])
@@ -74,8 +82,11 @@ def test_counts():
     published = [r for pack in packs.values() if pack.id != "HOUSE-ETHIP" for r in pack.rules]
     assert len(published) == 159
     assert {s: sum(r.seen == s for r in published) for s in ("text", "opening", "secondary", "memory")} == {
-        "text": 48, "opening": 22, "secondary": 73, "memory": 16,
-    }  # fmt: skip
+        "text": 48,
+        "opening": 22,
+        "secondary": 73,
+        "memory": 16,
+    }
     refusing = [r for r in published if r.outcome == "not_allowed"]
     assert (len(refusing), sum(r.seen == "text" for r in refusing)) == (24, 6)
 

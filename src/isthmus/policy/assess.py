@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from isthmus.policy.cases import Case
 from isthmus.policy.dictionary import dictionary
-from isthmus.policy.engine import Engine, Outlook, Standing, engine
-from isthmus.policy.expr import LISTS
+from isthmus.policy.engine import Gaps, Outlook, Standing, engine
+from isthmus.policy.expr import LISTS, PREFIX
 from isthmus.policy.records import RANK, Assessment, Banner, Deciding, Framework, Outcome, RuleState
 
 NOT_COVERED = (
     "Not covered here: sanctions and ownership rules, agencies and national law that are not loaded, "
     "contract terms, and the institution's own rules. Not legal advice."
 )
+_LETTERS = {LISTS[root]: letter for letter, root in PREFIX.items()}
 SOON = timedelta(days=30)
 
 
@@ -40,7 +41,10 @@ def assess(case: Case, framework: Framework, as_of: date | None = None) -> Asses
     machine = engine(framework)
     outlook = machine.run(case, day)
     states = [outlook.standings[rule.id] for rule in framework.rules]
-    missing = {s.armed.rule.id: machine.missing(case, day, s, outlook) for s in states if s.state == "open"}
+    gaps = machine.gaps(case, day, outlook)
+    missing = {
+        s.armed.rule.id: (*gaps.scope, *gaps.rules[s.armed.rule.id]) for s in states if s.state == "open"
+    }
     held = {s.armed.rule.id for s in states if holds_today(s, case, day, outlook)}
     overdue = day > framework.recheck_by
     return Assessment(
@@ -52,7 +56,7 @@ def assess(case: Case, framework: Framework, as_of: date | None = None) -> Asses
         fired=tuple(s.armed.rule.id for s in states if s.armed.rule.id in held),
         open=tuple(missing),
         defeated=tuple(s.armed.rule.id for s in states if s.state == "defeated"),
-        deciding=tuple(_deciding(machine, outlook, missing, case, day)),
+        deciding=tuple(_deciding(outlook, gaps)),
         refusal_support=() if overdue else tuple(_support(states)),
         memory_end=_memory_end(states, outlook.high),
         banners=tuple(_banners(framework, states, outlook, case, day)),
@@ -95,21 +99,20 @@ def _memory_end(states: list[Standing], high: Outcome) -> bool:
     return bool(end) and all(s.armed.rule.seen == "memory" for s in end)
 
 
-def _deciding(
-    machine: Engine, outlook: Outlook, missing: dict[str, tuple[str, ...]], case: Case, day: date
-) -> Iterator[Deciding]:
+def _deciding(outlook: Outlook, gaps: Gaps) -> Iterator[Deciding]:
     """Yield the facts that would narrow the range, those that decide the worst outcome first."""
     if outlook.low == outlook.high:
         return
-    rules: dict[str, list[str]] = {}
-    for rule_id, facts in missing.items():
-        armed = outlook.standings[rule_id].armed
-        if armed.counted and armed.rank > RANK[outlook.low]:
-            for fact in facts:
+    telling = {
+        rule_id: facts
+        for rule_id, facts in gaps.rules.items()
+        if (armed := outlook.standings[rule_id].armed).counted and armed.rank > RANK[outlook.low]
+    }
+    rules: dict[str, list[str]] = {fact: list(telling) for fact in gaps.scope}
+    for rule_id, facts in telling.items():
+        for fact in facts:
+            if fact not in gaps.scope:
                 rules.setdefault(fact, []).append(rule_id)
-    if outlook.scope is None:
-        for fact in machine.scope.why({**case.facts, "@as_of": day}, {}):
-            rules.setdefault(fact, [])
     found = [Deciding(fact, ask(fact), _worst(outlook, names), tuple(names)) for fact, names in rules.items()]
     yield from sorted(found, key=lambda d: (-RANK[d.worst], -len(d.rules), d.fact))
 
@@ -120,12 +123,18 @@ def _worst(outlook: Outlook, rules: list[str]) -> Outcome:
     return max(outcomes, key=RANK.__getitem__, default=outlook.high)
 
 
-def ask(fact: str) -> str:
-    """Return the question that belongs to a fact's label, such as ``persons[P2].nro_affiliation_now``."""
-    match = re.fullmatch(r"(persons|orgs|flows)\[.*?\]\.(.+)", fact)
-    written = f"{ {'persons': 'p', 'orgs': 'o', 'flows': 'd'}[match[1]] }.{match[2]}" if match else fact
+@cache
+def _ask(written: str) -> str:
     card = dictionary().cards.get(written)
     return card.ask if card else ""
+
+
+def ask(fact: str) -> str:
+    """Return the question that belongs to a fact's label, such as ``persons[P2].nro_affiliation_now``."""
+    plural, bracket, rest = fact.partition("[")
+    if bracket and plural in _LETTERS:
+        return _ask(f"{_LETTERS[plural]}.{rest.split('].', 1)[-1]}")
+    return _ask(fact)
 
 
 def _state(standing: Standing, outlook: Outlook, missing: tuple[str, ...]) -> RuleState:

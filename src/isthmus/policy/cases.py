@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from isthmus.model.errors import BadCase, Unreadable, nearest
+from isthmus.model.errors import BadCase, UnknownName, Unreadable, nearest
 from isthmus.policy.compiler import LABEL, Compiler, Record, Truthful
 from isthmus.policy.dictionary import COMPLETE, FactCard, dictionary, fits
 from isthmus.policy.expr import LISTS, Root
@@ -53,6 +53,28 @@ def read_cases(path: Path) -> list[Case]:
     except yaml.YAMLError as error:
         raise BadCase(f"{path}: {' '.join(str(error).split())}.") from error
     return to_cases(raw, str(path))
+
+
+def pick_case(path: Path, case_id: str | None = None) -> Case:
+    """Return one case of a file: the one named, or the only one.
+
+    Raises
+    ------
+    UnknownName
+        When no case has that id.
+    BadCase
+        When none is named and the file holds several, or none.
+    """
+    cases = {case.id: case for case in read_cases(path)}
+    if case_id is None:
+        if len(cases) != 1:
+            raise BadCase(
+                f"{path} holds {len(cases)} cases.", f"Name one: {', '.join(cases)}." if cases else ""
+            )
+        return next(iter(cases.values()))
+    if case_id not in cases:
+        raise UnknownName("case", case_id, cases, str(path))
+    return cases[case_id]
 
 
 def to_cases(raw: Any, where: str = "case") -> list[Case]:

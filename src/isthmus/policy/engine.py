@@ -49,6 +49,13 @@ class Outlook(NamedTuple):
     standings: dict[str, Standing]
 
 
+class Gaps(NamedTuple):
+    """The unanswered facts behind a range: those that decide the scope, and those of each open rule."""
+
+    scope: tuple[str, ...]
+    rules: dict[str, tuple[str, ...]]
+
+
 class Engine:
     """One framework, compiled.
 
@@ -118,19 +125,21 @@ class Engine:
             high = low
         return Outlook(OUTCOMES[low], OUTCOMES[high], scope, standings)  # type: ignore[arg-type]
 
-    def missing(self, case: Case, as_of: date, standing: Standing, outlook: Outlook) -> tuple[str, ...]:
-        """Return the facts that keep an open rule open: its own, its defeaters', the scope's."""
+    def gaps(self, case: Case, as_of: date, outlook: Outlook) -> Gaps:
+        """Return the facts that keep the scope and each open rule open: the rule's own and its defeaters'."""
         facts = {**case.facts, AS_OF: as_of}
-        found: dict[str, None] = {}
-        if outlook.scope is None:
-            found.update(dict.fromkeys(self.scope.why(facts, _NOBODY)))
-        if standing.truth is None:
-            found.update(dict.fromkeys(standing.armed.test.why(facts, _NOBODY)))
-        for defeater in standing.armed.defeaters:
-            other = outlook.standings[defeater]
-            if other.truth is None and other.armed.counted and other.state != "not_in_force":
-                found.update(dict.fromkeys(self.missing(case, as_of, other, outlook)))
-        return tuple(found)
+        scope = tuple(dict.fromkeys(self.scope.why(facts, _NOBODY))) if outlook.scope is None else ()
+        own: dict[str, tuple[str, ...]] = {}
+        for armed in self.order:
+            standing = outlook.standings[armed.rule.id]
+            if standing.state != "open":
+                continue
+            found = dict.fromkeys(armed.test.why(facts, _NOBODY)) if standing.truth is None else {}
+            for defeater in armed.defeaters:
+                if outlook.standings[defeater].armed.counted:
+                    found.update(dict.fromkeys(own.get(defeater, ())))
+            own[armed.rule.id] = tuple(found)
+        return Gaps(scope, own)
 
 
 def _stand(armed: Armed, facts: Record, scope: Truth, as_of: date, before: dict[str, Standing]) -> Standing:

@@ -39,8 +39,9 @@ class Expectation(msgspec.Struct, frozen=True):
 
 
 class TrialReport(msgspec.Struct, frozen=True):
-    """Every expectation of a case file."""
+    """Every expectation of a case file, and the cases in their order."""
 
+    cases: tuple[str, ...]
     expectations: tuple[Expectation, ...]
 
     @property
@@ -53,9 +54,13 @@ class TrialReport(msgspec.Struct, frozen=True):
         """Return whether every one is met."""
         return self.met == len(self.expectations)
 
-    def lines(self) -> Iterator[str]:
-        """Yield a line an expectation, then the total."""
-        yield from (e.line() for e in self.expectations)
+    def lines(self, every: bool = False) -> Iterator[str]:
+        """Yield a line a case with what it missed (with ``every``, all it expects), then the total."""
+        for case in self.cases:
+            mine = [e for e in self.expectations if e.case == case]
+            met = sum(e.met for e in mine)
+            yield f"{'ok  ' if met == len(mine) else 'MISS'} {case}: {met} of {len(mine)}"
+            yield from (f"     {e.line()}" for e in mine if every or not e.met)
         yield f"{self.met} of {len(self.expectations)} expectations met"
 
 
@@ -74,12 +79,13 @@ def run_cases(
     """
     known = load_frameworks() if frameworks is None else frameworks
     found: list[Expectation] = []
-    for case in read_cases(path):
+    cases = read_cases(path)
+    for case in cases:
         for name, expected in case.expect.items():
             if name not in known:
                 raise UnknownName("framework", name, known, f"{path}, {case.id}")
             found += _compare(case, known[name], expected, as_of)
-    return TrialReport(tuple(found))
+    return TrialReport(tuple(case.id for case in cases), tuple(found))
 
 
 def _compare(
