@@ -17,6 +17,7 @@ NOT_COVERED = (
     "contract terms, and the institution's own rules. Not legal advice."
 )
 _LETTERS = {LISTS[root]: letter for letter, root in PREFIX.items()}
+_OUTCOMES: dict[int, Outcome] = {rank: outcome for outcome, rank in RANK.items()}
 SOON = timedelta(days=30)
 
 
@@ -103,24 +104,23 @@ def _deciding(outlook: Outlook, gaps: Gaps) -> Iterator[Deciding]:
     """Yield the facts that would narrow the range, those that decide the worst outcome first."""
     if outlook.low == outlook.high:
         return
-    telling = {
-        rule_id: facts
-        for rule_id, facts in gaps.rules.items()
-        if (armed := outlook.standings[rule_id].armed).counted and armed.rank > RANK[outlook.low]
-    }
-    rules: dict[str, list[str]] = {fact: list(telling) for fact in gaps.scope}
-    for rule_id, facts in telling.items():
-        for fact in facts:
-            if fact not in gaps.scope:
-                rules.setdefault(fact, []).append(rule_id)
-    found = [Deciding(fact, ask(fact), _worst(outlook, names), tuple(names)) for fact, names in rules.items()]
-    yield from sorted(found, key=lambda d: (-RANK[d.worst], -len(d.rules), d.fact))
-
-
-def _worst(outlook: Outlook, rules: list[str]) -> Outcome:
-    """Return the worst outcome of some rules; a scope fact alone decides whether the pack applies at all."""
-    outcomes = [outlook.standings[rule].armed.rule.outcome for rule in rules]
-    return max(outcomes, key=RANK.__getitem__, default=outlook.high)
+    floor = RANK[outlook.low]
+    telling = [
+        (armed.rank, rule_id)
+        for rule_id in gaps.rules
+        if (armed := outlook.standings[rule_id].armed).counted and armed.rank > floor
+    ]
+    telling.sort(reverse=True)
+    rules: dict[str, list[str]] = {fact: [rule_id for _, rule_id in telling] for fact in gaps.scope}
+    worst: dict[str, int] = dict.fromkeys(gaps.scope, RANK[outlook.high])
+    for rank, rule_id in telling:
+        for fact in gaps.rules[rule_id]:
+            if fact not in worst:
+                worst[fact], rules[fact] = rank, [rule_id]
+            elif fact not in gaps.scope:
+                rules[fact].append(rule_id)
+    for fact in sorted(rules, key=lambda name: (-worst[name], -len(rules[name]), name)):
+        yield Deciding(fact, ask(fact), _OUTCOMES[worst[fact]], tuple(rules[fact]))
 
 
 @cache

@@ -123,7 +123,7 @@ class Engine:
             low = RANK["out_of_scope"]
         if scope is False:
             high = low
-        return Outlook(OUTCOMES[low], OUTCOMES[high], scope, standings)  # type: ignore[arg-type]
+        return Outlook(OUTCOMES[low], OUTCOMES[high], scope, standings)
 
     def gaps(self, case: Case, as_of: date, outlook: Outlook) -> Gaps:
         """Return the facts that keep the scope and each open rule open: the rule's own and its defeaters'."""

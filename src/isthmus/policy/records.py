@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
-
-OUTCOMES = (
-    "out_of_scope", "clear", "note", "duty", "mitigation_suggested", "mitigation_recommended",
-    "mitigation_required", "incomplete", "refer", "approval_needed", "not_allowed",
-)  # fmt: skip
-RANK = {outcome: rank for rank, outcome in enumerate(OUTCOMES)}
 
 Outcome: TypeAlias = Literal[
     "out_of_scope", "clear", "note", "duty", "mitigation_suggested", "mitigation_recommended",
     "mitigation_required", "incomplete", "refer", "approval_needed", "not_allowed",
 ]  # fmt: skip
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+RANK: dict[Outcome, int] = {outcome: rank for rank, outcome in enumerate(OUTCOMES)}
+
 Seen: TypeAlias = Literal["text", "opening", "secondary", "memory"]
 Force: TypeAlias = Literal["law", "licence", "funding_condition", "guidance", "house"]
 Concern: TypeAlias = Literal[
