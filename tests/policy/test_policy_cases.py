@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from isthmus.model.errors import BadCase, UnknownName, Unreadable
-from isthmus.policy import pick_case, read_cases, run_cases, to_case, to_cases
+from isthmus.policy import pick_case, read_cases, run_cases, run_probes, to_case, to_cases
 from isthmus.policy.dictionary import dictionary
 
 
@@ -77,13 +77,42 @@ def test_what_no_case_can_say(raw, words):
     assert words in str(caught.value)
 
 
-def test_files_that_cannot_be_read(tmp_path):
-    with pytest.raises(Unreadable):
-        read_cases(tmp_path / "none.yaml")
+@pytest.mark.parametrize(
+    "text", ["id: A\nid: B\n", "as_of: 2026-13-01\n", "? [a]\n: b\n", "a: [", "&a [*a]", "- 1"]
+)
+def test_files_that_are_not_cases(tmp_path, text):
     path = tmp_path / "bad.yaml"
-    path.write_text("id: A\nid: B\n")
-    with pytest.raises(BadCase, match="twice"):
+    path.write_text(text)
+    with pytest.raises(BadCase):
         read_cases(path)
+
+
+def test_files_that_are_not_there(tmp_path):
+    for read in (read_cases, run_probes):
+        with pytest.raises(Unreadable):
+            read(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- 1", "mapping of rules"),
+        ("DFG-01: {pack: DE-DFG}", "no 'as_of'"),
+        (
+            "DFG-99: {pack: DE-DFG, as_of: 2026-11-22, set: {}, flip: project.trl, outcome: note}",
+            "no such rule",
+        ),
+        (
+            "DFG-01: {pack: NONE, as_of: 2026-11-22, set: {}, flip: project.trl, outcome: note}",
+            "no such rule",
+        ),
+    ],
+)
+def test_probes_that_cannot_run(tmp_path, text, words):
+    path = tmp_path / "probes.yaml"
+    path.write_text(text)
+    with pytest.raises(BadCase, match=words):
+        run_probes(path)
 
 
 def test_expecting_what_is_not_there(tmp_path):

@@ -15,10 +15,23 @@ from isthmus.model.errors import BadCase, UnknownName, Unreadable, nearest
 from isthmus.policy.compiler import LABEL, Compiler, Record, Truthful
 from isthmus.policy.dictionary import COMPLETE, FactCard, dictionary, fits
 from isthmus.policy.expr import LISTS, Root
-from isthmus.policy.packs import load_yaml
 from isthmus.policy.records import OUTCOMES
+from isthmus.policy.yamlin import load_yaml
 
-CASE_KEYS = ("id", "title", "story", "as_of", "facts", "persons", "orgs", "flows", "expect", "why")
+CASE_KEYS = (
+    "id",
+    "title",
+    "story",
+    "as_of",
+    "facts",
+    "persons",
+    "orgs",
+    "flows",
+    "expect",
+    "why",
+    "note",
+    "source",
+)
 EXPECT_KEYS = ("out", "low", "high", "fired", "defeated", "open_has")
 
 
@@ -46,13 +59,17 @@ def read_cases(path: Path) -> list[Case]:
     BadCase
         When it says something no case can say; the key and the nearest valid one are named.
     """
+    return to_cases(read_yaml(path), str(path))
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the plain values of a file, or say why it cannot be read."""
     try:
-        raw = load_yaml(path.read_text("utf-8"))
+        return load_yaml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise Unreadable(f"{path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:
         raise BadCase(f"{path}: {' '.join(str(error).split())}.") from error
-    return to_cases(raw, str(path))
 
 
 def pick_case(path: Path, case_id: str | None = None) -> Case:

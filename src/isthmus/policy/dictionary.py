@@ -9,11 +9,11 @@ from importlib import resources
 from typing import Any, Literal
 
 import msgspec
-import yaml
 
 from isthmus.model.errors import BadFramework
 from isthmus.policy.expr import LISTS, PREFIX, Fact, Kind, Over, Root, Test
 from isthmus.policy.grammar import parse
+from isthmus.policy.yamlin import load_yaml
 
 COMPLETE: dict[Root, str] = {root: f"{plural}_complete" for root, plural in LISTS.items()}
 _LETTER: dict[Root, str] = {root: f"{letter}." for letter, root in PREFIX.items()}
@@ -103,7 +103,7 @@ def read_dictionary(facts: str, derived: str = "") -> Dictionary:
     cards: dict[str, FactCard] = {}
     roots: tuple[Root, ...] = ("case", "person", "org", "flow")
     for root in roots:
-        for name, raw in _leaves(yaml.safe_load(facts).get(root, {})):
+        for name, raw in _leaves(load_yaml(facts).get(root, {})):
             try:
                 card = msgspec.convert({**raw, "name": name, "root": root}, FactCard)
             except (msgspec.ValidationError, TypeError) as error:
@@ -113,7 +113,7 @@ def read_dictionary(facts: str, derived: str = "") -> Dictionary:
             cards[card.written] = card
     tests: dict[str, Test] = {}
     asks: dict[str, str] = {}
-    for name, raw in (yaml.safe_load(derived) or {}).items() if derived else ():
+    for name, raw in (load_yaml(derived) or {}).items() if derived else ():
         made = msgspec.convert(raw, DerivedCard)
         known = _vocabulary(cards) | {n: fact_of(n) for n in tests}
         letter = name.split(".")[0]

@@ -12,9 +12,10 @@ from isthmus.model.errors import IsthmusError
 from isthmus.policy.checks import check, reads
 from isthmus.policy.dictionary import Dictionary, FactCard, data_text, dictionary
 from isthmus.policy.expr import Fact
-from isthmus.policy.packs import load_frameworks, load_yaml
+from isthmus.policy.packs import load_frameworks
 from isthmus.policy.records import Framework, Rule
 from isthmus.policy.swaps import Check, country_swap, identity_swap, order_swap, twins
+from isthmus.policy.yamlin import load_yaml
 
 FORBIDDEN = frozenset(
     {

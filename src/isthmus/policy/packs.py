@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,6 +13,7 @@ import yaml
 from isthmus.model.errors import BadFramework, UnknownName
 from isthmus.policy.dictionary import data_text
 from isthmus.policy.records import NOT_STATED, Framework, Source
+from isthmus.policy.yamlin import load_yaml
 
 
 def read_framework(text: str, name: str) -> Framework:
@@ -32,7 +32,7 @@ def read_framework(text: str, name: str) -> Framework:
         When the marker, a field or a value is missing or of the wrong kind.
     """
     try:
-        raw = yaml.load(text, Loader=_Once)  # noqa: S506 -- a SafeLoader that refuses a key written twice
+        raw = load_yaml(text)
     except yaml.YAMLError as error:
         raise BadFramework(f"{name}.yaml: {' '.join(str(error).split())}.") from error
     if not isinstance(raw, dict) or raw.get("id") != name:
@@ -81,31 +81,6 @@ def _named(message: str, raw: dict[str, Any]) -> str:
         if f"rules[{number}]" in message and isinstance(rule, dict):
             return f"rule {rule.get('id', number)}: {message}"
     return message
-
-
-class _Once(yaml.SafeLoader):
-    """A safe loader that refuses a key written twice; NO is Norway, only true and false are yes/no."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} twice", key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
-_Once.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:bool"]
-    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Once.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-
-
-def load_yaml(text: str) -> Any:
-    """Return plain values from YAML; a key written twice is an error."""
-    return yaml.load(text, Loader=_Once)  # noqa: S506 -- a SafeLoader
 
 
 def load_frameworks(folder: Path | None = None) -> dict[str, Framework]:

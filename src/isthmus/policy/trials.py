@@ -11,13 +11,13 @@ import msgspec
 
 from isthmus.model.errors import BadCase, UnknownName
 from isthmus.policy.assess import assess
-from isthmus.policy.cases import Case, read_cases, to_case
+from isthmus.policy.cases import Case, read_cases, read_yaml, to_case
 from isthmus.policy.compiler import AS_OF
 from isthmus.policy.dictionary import dictionary
 from isthmus.policy.engine import engine
 from isthmus.policy.expr import LISTS, PREFIX, Holds, Test
 from isthmus.policy.expr import Any as AnyOf
-from isthmus.policy.packs import load_frameworks, load_yaml
+from isthmus.policy.packs import load_frameworks
 from isthmus.policy.records import Assessment, Framework
 
 
@@ -131,16 +131,24 @@ class ProbeResult(msgspec.Struct, frozen=True):
 def run_probes(path: Path, frameworks: Mapping[str, Framework] | None = None) -> list[ProbeResult]:
     """Return how each rule answers its smallest set of facts, and the one flip that undoes it."""
     known = load_frameworks() if frameworks is None else frameworks
-    raw: dict[str, dict[str, Any]] = load_yaml(path.read_text("utf-8"))
+    raw = read_yaml(path)
+    if not isinstance(raw, Mapping) or not all(isinstance(probe, Mapping) for probe in raw.values()):
+        raise BadCase(f"{path}: a probe file is a mapping of rules.")
     return [_probe(rule_id, probe, known) for rule_id, probe in raw.items()]
 
 
 def _probe(rule_id: str, probe: Mapping[str, Any], known: Mapping[str, Framework]) -> ProbeResult:
+    absent = [key for key in ("pack", "as_of", "set", "flip", "outcome") if key not in probe]
+    if absent:
+        raise BadCase(f"Probe {rule_id} has no {absent[0]!r}.")
     pack = known.get(probe["pack"])
     rule = pack.rule(rule_id) if pack else None
     if pack is None or rule is None:
         raise BadCase(f"Probe {rule_id}: no such rule in {probe['pack']}.")
-    day = date.fromisoformat(str(probe["as_of"]))
+    try:
+        day = date.fromisoformat(str(probe["as_of"]))
+    except ValueError:
+        raise BadCase(f"Probe {rule_id}: {probe['as_of']!r} is not a day.") from None
     facts: dict[str, Any] = dict(probe["set"])
     truths = [
         _truth(pack, rule_id, answers, day)
@@ -200,6 +208,8 @@ def _alternatives(test: Test) -> list[str]:
 
 def _flipped(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the one flip: yes to no, another answer back to the base answer or away from it."""
+    if name not in dictionary().cards:
+        raise UnknownName("fact", name, dictionary().cards, "flip")
     card = dictionary().cards[name]
     value = facts.get(name, card.base)
     if isinstance(value, bool):
