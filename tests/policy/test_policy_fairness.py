@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from isthmus.policy import framework, load_frameworks
+from isthmus.policy import framework, load_frameworks, swaps, to_case
 from isthmus.policy.dictionary import dictionary, read_dictionary
 from isthmus.policy.fairness import (
     closed_vocabulary,
@@ -91,3 +91,19 @@ def test_twins_and_order_on_one_pack():
 
 def test_a_suite_that_tried_nothing_did_not_pass():
     assert not fairness_report({}, []).passed
+
+
+def test_the_identity_swap_can_fail(monkeypatch):
+    def leaky(raw):
+        named = any("Okafor" in str(p.get("display")) for p in raw.get("persons", []))
+        return to_case({**raw, "facts": {**raw.get("facts", {}), "dfg": {"q2_misuse": named}}})
+
+    monkeypatch.setattr(swaps, "to_case", leaky)
+    cases = [{"id": "A", "facts": {"funding": {"agency": "DFG"}}, "persons": [{}]}]
+    assert not swaps.identity_swap({"DE-DFG": framework("DE-DFG")}, cases).passed
+
+
+def test_the_twins_can_fail(monkeypatch):
+    monkeypatch.setattr(swaps, "reads", lambda _: {})
+    cases = [{"id": "A", "facts": {"funding": {"agency": "NSERC"}, "project": {"advances_stra": True}}}]
+    assert not twins({"CA-STRAC": framework("CA-STRAC")}, cases).passed
