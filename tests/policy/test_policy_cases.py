@@ -77,9 +77,7 @@ def test_what_no_case_can_say(raw, words):
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "text", ["id: A\nid: B\n", "as_of: 2026-13-01\n", "? [a]\n: b\n", "a: [", "&a [*a]", "- 1"]
-)
+@pytest.mark.parametrize("text", ["id: A\nid: B\n", "as_of: 2026-13-01\n", "? [a]\n: b\n", "a: [", "&a [*a]", "- 1"])
 def test_files_that_are_not_cases(tmp_path, text):
     path = tmp_path / "bad.yaml"
     path.write_text(text)
@@ -127,9 +125,7 @@ def test_expecting_what_is_not_there(tmp_path):
 
 def test_a_missed_expectation_is_counted_and_told(tmp_path):
     path = tmp_path / "case.yaml"
-    path.write_text(
-        "id: A\nfacts: {funding: {agency: DFG}}\nexpect: {DE-DFG: {out: clear, fired: [DFG-14]}}\n"
-    )
+    path.write_text("id: A\nfacts: {funding: {agency: DFG}}\nexpect: {DE-DFG: {out: clear, fired: [DFG-14]}}\n")
     report = run_cases(path)
     assert not report.passed
     assert list(report.lines()) == [

@@ -46,9 +46,7 @@ def test_every_variable_read_is_required(exported):
     for decision in root.findall("m:decision", NS):
         text = decision.findtext("m:literalExpression/m:text", "", NS)
         bare = re.sub(r'"[^"]*"', "", text)
-        names = {
-            n for n in re.findall(r"(?<![.\w])([a-z_]+)(?=\.|_complete)", bare) if n not in ("p", "o", "d")
-        }
+        names = {n for n in re.findall(r"(?<![.\w])([a-z_]+)(?=\.|_complete)", bare) if n not in ("p", "o", "d")}
         assert {n for n in names if not n.endswith(("persons", "orgs", "flows"))} <= inputs
 
 
@@ -89,6 +87,4 @@ def test_a_defeater_and_its_dates_are_written_out():
 def test_a_proposed_rule_never_counts():
     root = etree.fromstring(to_dmn(framework("US-MFTRP")))
     assert root.findtext("m:decision[@name='MF_P1']/m:literalExpression/m:text", None, NS) == "false"
-    assert "MF-P1" not in [
-        t.strip('"') for t in root.xpath("//m:rule/m:outputEntry/m:text/text()", namespaces=NS)
-    ]
+    assert "MF-P1" not in [t.strip('"') for t in root.xpath("//m:rule/m:outputEntry/m:text/text()", namespaces=NS)]

@@ -66,9 +66,7 @@ def test_a_defeated_defeater_defeats_nothing():
         rule("B", "project.durc", "note", defeats=("A",)),
         rule("C", "project.ecl_item", "note", defeats=("B",)),
     )
-    answer = assess(
-        to_case({"facts": {"project": {"cbrn": True, "durc": True, "ecl_item": True}}}), book, DAY
-    )
+    answer = assess(to_case({"facts": {"project": {"cbrn": True, "durc": True, "ecl_item": True}}}), book, DAY)
     assert (answer.low, answer.fired, answer.defeated) == ("refer", ("A", "C"), ("B",))
     assert {s.rule: s.defeated_by for s in answer.trace}["B"] == ("C",)
 
@@ -144,9 +142,7 @@ def test_deciding_facts_name_what_would_settle_it():
     )
     answer = assess(to_case(raw), book, DAY)
     assert (answer.low, answer.high) == ("duty", "refer")
-    assert [d.fact for d in answer.deciding] == ["project.cbrn", "project.durc"], (
-        "B cannot move a range above duty"
-    )
+    assert [d.fact for d in answer.deciding] == ["project.cbrn", "project.durc"], "B cannot move a range above duty"
     assert all(d.ask.endswith("?") for d in answer.deciding)
 
 
@@ -165,12 +161,8 @@ def test_a_derived_fact_is_settled_by_its_inputs():
 def test_asking_if_a_fact_is_unknown_never_narrows_by_forgetting(answer, expected):
     flow = {"kind": "equipment", "subject_to_ear": True, "recipient_has_listed_owner": True}
     raw = {"facts": {"project": {"subject_to_us_jurisdiction": True}}}
-    known = ends(
-        framework("US-EAR-FRE"), {**raw, "flows": [{**flow, "recipient_owned_50_by_listed": answer}]}
-    )
-    forgotten = ends(
-        framework("US-EAR-FRE"), {**raw, "flows": [{**flow, "recipient_owned_50_by_listed": None}]}
-    )
+    known = ends(framework("US-EAR-FRE"), {**raw, "flows": [{**flow, "recipient_owned_50_by_listed": answer}]})
+    forgotten = ends(framework("US-EAR-FRE"), {**raw, "flows": [{**flow, "recipient_owned_50_by_listed": None}]})
     assert known == (expected, expected)
     assert forgotten == ("clear", "approval_needed")
 
@@ -198,9 +190,7 @@ def test_a_code_the_text_may_cover_is_unknown_never_clear(seat, expected):
 def test_past_the_recheck_day_no_refusal_may_rest_on_a_pack():
     raw = {"flows": [{"leaves": "EU", "personal_data": True}]}
     book = framework("XB-DATA")
-    before, after = (
-        assess(to_case(raw), book, day) for day in (book.recheck_by, book.recheck_by + timedelta(1))
-    )
+    before, after = (assess(to_case(raw), book, day) for day in (book.recheck_by, book.recheck_by + timedelta(1)))
     assert before.refusal_support == ("XB-01",)
     assert after.refusal_support == ()
     assert (before.low, after.low) == ("not_allowed", "not_allowed")

@@ -61,9 +61,7 @@ def test_forgetting_one_fact_only_widens(case_id):
     before = ranges(RAW[case_id])
     for name, forgotten in forgettings(RAW[case_id]):
         for machine, (low, high), (new_low, new_high) in zip(ENGINES, before, ranges(forgotten), strict=True):
-            assert new_low <= low <= high <= new_high, (
-                f"{machine.framework.id} narrows when {name} is forgotten"
-            )
+            assert new_low <= low <= high <= new_high, f"{machine.framework.id} narrows when {name} is forgotten"
 
 
 def answers(card):
@@ -75,14 +73,11 @@ def answers(card):
 
 
 NUMBERS = {
-    "number": sorted(
-        {v for m in ENGINES for t in m.tests.values() for v in literals_of(t) if isinstance(v, int)}
-    ),
+    "number": sorted({v for m in ENGINES for t in m.tests.values() for v in literals_of(t) if isinstance(v, int)}),
     "date": [date(2024, 3, 1), date(2024, 5, 1)],
 }
 RECORDS = {
-    root: st.fixed_dictionaries({}, optional={n: answers(c) for n, c in cards.items()})
-    for root, cards in CARDS.items()
+    root: st.fixed_dictionaries({}, optional={n: answers(c) for n, c in cards.items()}) for root, cards in CARDS.items()
 }
 
 

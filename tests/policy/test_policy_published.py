@@ -36,9 +36,7 @@ def test_shipped_probes(data, name, expected):
 
 
 def test_every_rule_has_a_probe(data):
-    probed = {
-        r.rule for name in ("published", "house-ethip") for r in run_probes(data / "probes" / f"{name}.yaml")
-    }
+    probed = {r.rule for name in ("published", "house-ethip") for r in run_probes(data / "probes" / f"{name}.yaml")}
     assert probed == {rule.id for pack in load_frameworks().values() for rule in pack.rules}
 
 
@@ -52,9 +50,7 @@ def test_the_base_facts_are_the_folder_s(policy_folder):
 
     def flat(tree, above=""):
         for key, value in tree.items():
-            yield from (
-                flat(value, f"{above}{key}.") if isinstance(value, dict) else [(f"{above}{key}", value)]
-            )
+            yield from (flat(value, f"{above}{key}.") if isinstance(value, dict) else [(f"{above}{key}", value)])
 
     raw = yaml.safe_load((policy_folder / "base_facts.yaml").read_text("utf-8"))
     raw["person"]["programme"] = raw.pop("programme")

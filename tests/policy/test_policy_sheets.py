@@ -27,9 +27,7 @@ def test_round_trips_lose_nothing(pack, tmp_path):
 )
 def test_awkward_text_comes_back(text, tmp_path):
     pack = framework("HOUSE-ETHIP")
-    odd = msgspec.structs.replace(
-        pack.rules[0], title=text, note=text, evidence=(text.replace("\n", " "), "two")
-    )
+    odd = msgspec.structs.replace(pack.rules[0], title=text, note=text, evidence=(text.replace("\n", " "), "two"))
     pack = msgspec.structs.replace(pack, rules=(odd, *pack.rules[1:]))
     write_xlsx(pack, tmp_path / "pack.xlsx")
     assert read_xlsx(tmp_path / "pack.xlsx") == pack

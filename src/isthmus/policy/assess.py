@@ -43,9 +43,7 @@ def assess(case: Case, framework: Framework, as_of: date | None = None) -> Asses
     outlook = machine.run(case, day)
     states = [outlook.standings[rule.id] for rule in framework.rules]
     gaps = machine.gaps(case, day, outlook)
-    missing = {
-        s.armed.rule.id: (*gaps.scope, *gaps.rules[s.armed.rule.id]) for s in states if s.state == "open"
-    }
+    missing = {s.armed.rule.id: (*gaps.scope, *gaps.rules[s.armed.rule.id]) for s in states if s.state == "open"}
     held = {s.armed.rule.id for s in states if holds_today(s, case, day, outlook)}
     overdue = day > framework.recheck_by
     return Assessment(
@@ -140,19 +138,13 @@ def ask(fact: str) -> str:
 def _state(standing: Standing, outlook: Outlook, missing: tuple[str, ...]) -> RuleState:
     """Return how a rule stands, in words a reader can check."""
     armed = standing.armed
-    beaten_by = (
-        tuple(d for d in armed.defeaters if outlook.standings[d].effect)
-        if standing.state == "defeated"
-        else ()
-    )
+    beaten_by = tuple(d for d in armed.defeaters if outlook.standings[d].effect) if standing.state == "defeated" else ()
     return RuleState(
         armed.rule.id, standing.state, armed.rule.outcome, armed.counted, armed.rule.seen, missing, beaten_by
     )
 
 
-def _banners(
-    framework: Framework, states: list[Standing], outlook: Outlook, case: Case, day: date
-) -> Iterator[Banner]:
+def _banners(framework: Framework, states: list[Standing], outlook: Outlook, case: Case, day: date) -> Iterator[Banner]:
     """Yield what a reader must know before the answer."""
     if day > framework.recheck_by:
         yield Banner(
@@ -160,20 +152,14 @@ def _banners(
             f"{framework.id} was to be checked again by {framework.recheck_by}; no refusal may rest on it.",
         )
     live = [s for s in states if s.state in ("fired", "open")]
-    unread = [
-        s.armed.rule.id for s in live if s.armed.rule.outcome == "not_allowed" and s.armed.rule.seen != "text"
-    ]
+    unread = [s.armed.rule.id for s in live if s.armed.rule.outcome == "not_allowed" and s.armed.rule.seen != "text"]
     if unread:
-        yield Banner(
-            "not_text", f"Operative text not read for {', '.join(unread)}: no refusal may rest on it."
-        )
+        yield Banner("not_text", f"Operative text not read for {', '.join(unread)}: no refusal may rest on it.")
     if _memory_end(states, outlook.high):
         yield Banner("memory_end", f"The worst end, {outlook.high}, rests only on rules written from memory.")
     for standing in live:
         if not standing.armed.counted:
-            yield Banner(
-                "proposed", f"{standing.armed.rule.id} is proposed text, not in force: shown, not counted."
-            )
+            yield Banner("proposed", f"{standing.armed.rule.id} is proposed text, not in force: shown, not counted.")
     for rule in (s.armed.rule for s in live):
         if rule.to is not None and rule.to - day <= SOON:
             yield Banner("expiring", f"{rule.id} is in force until {rule.to}; ask again after that day.")

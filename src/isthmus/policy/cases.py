@@ -85,9 +85,7 @@ def pick_case(path: Path, case_id: str | None = None) -> Case:
     cases = {case.id: case for case in read_cases(path)}
     if case_id is None:
         if len(cases) != 1:
-            raise BadCase(
-                f"{path} holds {len(cases)} cases.", f"Name one: {', '.join(cases)}." if cases else ""
-            )
+            raise BadCase(f"{path} holds {len(cases)} cases.", f"Name one: {', '.join(cases)}." if cases else "")
         return next(iter(cases.values()))
     if case_id not in cases:
         raise UnknownName("case", case_id, cases, str(path))
@@ -161,9 +159,7 @@ def _cards(root: Root) -> dict[str, FactCard]:
 @cache
 def _derivers(root: Root) -> tuple[tuple[str, Truthful], ...]:
     """Return the derived facts of a root, compiled, in the order they are declared."""
-    return tuple(
-        (name, Compiler({}, {}).compile(t).truth) for name, t in dictionary().derived_of(root).items()
-    )
+    return tuple((name, Compiler({}, {}).compile(t).truth) for name, t in dictionary().derived_of(root).items())
 
 
 def _derive(answers: dict[str, Any], root: Root) -> dict[str, Any]:
@@ -203,9 +199,7 @@ def _flat(raw: Any, cards: Mapping[str, FactCard], where: str, above: str = "") 
 def _refuse_fact(name: str, cards: Mapping[str, FactCard], where: str) -> None:
     root: Root = next(iter(cards.values())).root
     if name in dict(_derivers(root)):
-        raise BadCase(
-            f"{where}: {name} is derived, not an input.", "Answer the facts it follows from instead."
-        )
+        raise BadCase(f"{where}: {name} is derived, not an input.", "Answer the facts it follows from instead.")
     near = nearest(name, cards)
     raise BadCase(f"{where}: unknown fact {name!r}.", f"Did you mean {' or '.join(near)}?" if near else "")
 
@@ -249,9 +243,7 @@ def _expectations(raw: Any, where: str) -> dict[str, dict[str, Any]]:
         for key, value in expected.items():
             if key in ("out", "low", "high") and value not in OUTCOMES:
                 near = nearest(str(value), OUTCOMES)
-                raise BadCase(
-                    f"{where}, expect {pack}: {value!r} is no outcome.", f"Choose from {', '.join(near)}."
-                )
+                raise BadCase(f"{where}, expect {pack}: {value!r} is no outcome.", f"Choose from {', '.join(near)}.")
             if key in ("fired", "defeated", "open_has") and not isinstance(value, list):
                 raise BadCase(f"{where}, expect {pack}: {key} is a list of rules.")
     return {str(pack): dict(expected) for pack, expected in raw.items()}

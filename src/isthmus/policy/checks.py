@@ -72,9 +72,7 @@ def _pack(framework: Framework) -> Iterator[Problem]:
     if framework.recheck_by <= framework.checked_on:
         yield Problem(framework.id, "", "dates", "recheck_by is not after checked_on.")
     if framework.country_dependent and not framework.country_dependence:
-        yield Problem(
-            framework.id, "", "country", "A country-dependent pack says what depends on the country."
-        )
+        yield Problem(framework.id, "", "country", "A country-dependent pack says what depends on the country.")
     if framework.country_dependent and not framework.covers:
         yield Problem(
             framework.id,
@@ -85,13 +83,9 @@ def _pack(framework: Framework) -> Iterator[Problem]:
         )
     for cover in framework.covers:
         if cover.seen != "not_read" and cover.source not in sources():
-            yield Problem(
-                framework.id, "", "source", f"Unknown source {cover.source!r} for what {cover.code} covers."
-            )
+            yield Problem(framework.id, "", "source", f"Unknown source {cover.source!r} for what {cover.code} covers.")
         if cover.seen == "not_read" and (cover.includes or cover.excludes):
-            yield Problem(
-                framework.id, "", "covers", f"What {cover.code} covers was not read: it is unknown."
-            )
+            yield Problem(framework.id, "", "covers", f"What {cover.code} covers was not read: it is unknown.")
 
 
 def _rule(framework: Framework, rule: Rule) -> Iterator[Problem]:
@@ -125,9 +119,7 @@ def _country(framework: Framework, name: str, test: Test, words: Dictionary) -> 
     for fact in facts_of(test):
         card = words.cards.get(fact.written)
         if card is not None and card.country != "none" and not framework.country_dependent:
-            yield Problem(
-                framework.id, name, "country", f"{fact.written} reads a country in a country-free pack."
-            )
+            yield Problem(framework.id, name, "country", f"{fact.written} reads a country in a country-free pack.")
         if fact.kind == "country" and fact.root not in ("org", "flow"):
             yield Problem(
                 framework.id,
@@ -153,9 +145,7 @@ def _values(framework: Framework, name: str, test: Test, words: Dictionary) -> I
         if card is None or fact.kind not in ("text", "country"):
             continue
         if fact.kind == "country" and not is_country(value):
-            yield Problem(
-                framework.id, name, "value", f"{value!r} is no country.", "Write a two-letter code."
-            )
+            yield Problem(framework.id, name, "value", f"{value!r} is no country.", "Write a two-letter code.")
         if card.values and value not in card.values:
             near = nearest(str(value), card.values) or list(card.values)
             text = f"{fact.written} is never {value!r}."
@@ -171,9 +161,7 @@ def _together(framework: Framework, words: Dictionary) -> Iterator[Problem]:
         return
     for one, other, reason in contradictions(machine):
         text = f"{one.id} and {other.id} contradict on the same facts and dates: {reason}."
-        yield Problem(
-            framework.id, one.id, "contradiction", text, "Let one defeat the other, or date them apart."
-        )
+        yield Problem(framework.id, one.id, "contradiction", text, "Let one defeat the other, or date them apart.")
 
 
 def reads(framework: Framework, words: Dictionary | None = None) -> dict[str, tuple[Fact, ...]]:

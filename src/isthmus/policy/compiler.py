@@ -50,9 +50,7 @@ class Compiler:
         never narrow a range.
     """
 
-    def __init__(
-        self, covers: Covers, derived: Mapping[tuple[str, str], Test], lenient: bool = False
-    ) -> None:
+    def __init__(self, covers: Covers, derived: Mapping[tuple[str, str], Test], lenient: bool = False) -> None:
         self.covers, self.derived, self.lenient = covers, derived, lenient
 
     def compile(self, test: Test) -> Compiled:
@@ -175,9 +173,7 @@ class Compiler:
         for literal in values:
             for code, covered in self.covers.get(str(literal), {}).items():
                 known = table.get(code, False)
-                table[code] = (
-                    True if covered or known else None if covered is None or known is None else False
-                )
+                table[code] = True if covered or known else None if covered is None or known is None else False
         return table | dict.fromkeys(values, True)
 
     def _is_unknown(self, fact: Fact) -> Compiled:

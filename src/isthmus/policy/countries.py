@@ -16,9 +16,7 @@ def _names() -> frozenset[str]:
 @cache
 def codes() -> tuple[str, ...]:
     """Return every two-letter country code, and EU."""
-    return tuple(
-        sorted(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
-    )
+    return tuple(sorted(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()))
 
 
 def is_country(value: object) -> bool:

@@ -112,16 +112,12 @@ def _item_definitions(root: ET.Element, machine: Engine) -> None:
     trees: dict[str, dict[str, Kind]] = {plural: {} for plural in LISTS.values()}
     for test in _tests(machine).values():
         for fact in facts_of(test):
-            group, dot, rest = (
-                fact.name.partition(".") if fact.root == "case" else (LISTS[fact.root], ".", fact.name)
-            )
+            group, dot, rest = fact.name.partition(".") if fact.root == "case" else (LISTS[fact.root], ".", fact.name)
             if dot:
                 trees.setdefault(group, {})[rest] = fact.kind
     for group, leaves in trees.items():
         listed = {"isCollection": "true"} if group in LISTS.values() else {}
-        item = ET.SubElement(
-            root, _tag("itemDefinition"), {"id": f"t_{group}", "name": f"t_{group}", **listed}
-        )
+        item = ET.SubElement(root, _tag("itemDefinition"), {"id": f"t_{group}", "name": f"t_{group}", **listed})
         _components(item, leaves, group)
 
 
@@ -175,9 +171,7 @@ def _decision(root: ET.Element, head: _Head, inputs: Iterable[str], needs: list[
     decision = ET.SubElement(root, _tag("decision"), {"id": f"dec_{head.name}", "name": head.name})
     _text(decision, "description", head.told)
     ET.SubElement(decision, _tag("variable"), {"name": head.name, "typeRef": head.type_ref})
-    required = [("requiredDecision", f"#dec_{n}") for n in needs] + [
-        ("requiredInput", f"#in_{n}") for n in inputs
-    ]
+    required = [("requiredDecision", f"#dec_{n}") for n in needs] + [("requiredInput", f"#in_{n}") for n in inputs]
     for kind, href in required:
         ET.SubElement(ET.SubElement(decision, _tag("informationRequirement")), _tag(kind), {"href": href})
     if head.source:
@@ -196,9 +190,7 @@ def _table(root: ET.Element, framework: Framework, name: str, test: str) -> None
     told = f"Rules whose decision {test}; low and high ends come from 'certain' and 'possible'."
     decision = _decision(root, _Head(name, told, type_ref="Any"), (), [_id(r.id) for r in rules])
     table = ET.SubElement(decision, _tag("decisionTable"), {"hitPolicy": "COLLECT"})
-    column = ET.SubElement(
-        ET.SubElement(table, _tag("input"), {"label": "the rule counts"}), _tag("inputExpression")
-    )
+    column = ET.SubElement(ET.SubElement(table, _tag("input"), {"label": "the rule counts"}), _tag("inputExpression"))
     column.set("typeRef", "boolean")
     _text(column, "text", "true")
     for label, kind in (("rule", "string"), ("outcome", "string"), ("rank", "number")):

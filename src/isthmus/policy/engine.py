@@ -77,9 +77,7 @@ class Engine:
     def __init__(self, framework: Framework, words: Dictionary) -> None:
         self.framework, self.words = framework, words
         covers: Covers = {
-            c.code: dict.fromkeys(c.includes, True)
-            | dict.fromkeys(c.excludes, False)
-            | dict.fromkeys(c.unknown)
+            c.code: dict.fromkeys(c.includes, True) | dict.fromkeys(c.excludes, False) | dict.fromkeys(c.unknown)
             for c in framework.covers
         }
         derived: dict[tuple[str, str], Test] = {
@@ -88,8 +86,7 @@ class Engine:
         self._strict = Compiler(covers, derived)
         self._lenient = Compiler(covers, derived, lenient=True)
         self.tests: dict[str, Test] = {
-            rule.id: parse(rule.when, words.vocabulary, f"{framework.id} {rule.id}, when")
-            for rule in framework.rules
+            rule.id: parse(rule.when, words.vocabulary, f"{framework.id} {rule.id}, when") for rule in framework.rules
         }
         self.scope_test = parse(framework.scope, words.vocabulary, f"{framework.id}, scope")
         self.scope = self._strict.compile(self.scope_test)
@@ -172,9 +169,7 @@ def _defeaters_first(framework: Framework) -> list[Rule]:
     try:
         return [rules[rule_id] for rule_id in TopologicalSorter(graph).static_order()]
     except CycleError as error:
-        raise BadFramework(
-            f"{framework.id}: rules defeat each other in a circle: {error.args[1]}."
-        ) from error
+        raise BadFramework(f"{framework.id}: rules defeat each other in a circle: {error.args[1]}.") from error
 
 
 @lru_cache(maxsize=64)

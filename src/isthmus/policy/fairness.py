@@ -135,18 +135,13 @@ def forbidden_names(words: Dictionary) -> Check:
             failures.append(f"{name} is made of {', '.join(sorted(bad))}")
         if fact.kind == "country" and fact.root not in ("org", "flow"):
             failures.append(f"{name} holds the country of a {fact.root}")
-    return Check(
-        "forbidden_names", "No fact says who a person is by birth", len(words.vocabulary), tuple(failures)
-    )
+    return Check("forbidden_names", "No fact says who a person is by birth", len(words.vocabulary), tuple(failures))
 
 
 def country_reading(packs: Mapping[str, Framework], words: Dictionary | None = None) -> Check:
     """Check that country is read from organisations and flows only, and only by packs that say so."""
     failures = [
-        p.line()
-        for pack in packs.values()
-        for p in check(pack, words)
-        if p.code in ("country", "unknown_fact")
+        p.line() for pack in packs.values() for p in check(pack, words) if p.code in ("country", "unknown_fact")
     ]
     return Check("country_reading", "Country is read only where a pack says so", len(packs), tuple(failures))
 

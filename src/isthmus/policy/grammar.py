@@ -42,9 +42,7 @@ _COMPARISONS: dict[type[ast.cmpop], Comparison] = {
 }  # fmt: skip
 _TURNED: dict[Comparison, Comparison] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _OVER: dict[str, tuple[str, Root, bool]] = {
-    f"{word}_{root}": (letter, root, word == "all")
-    for letter, root in PREFIX.items()
-    for word in ("any", "all")
+    f"{word}_{root}": (letter, root, word == "all") for letter, root in PREFIX.items() for word in ("any", "all")
 }
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _DEEPEST = 100
@@ -122,9 +120,7 @@ class _Reader:
             return self.call(node)
         if isinstance(node, ast.Name | ast.Attribute):
             return self.yes_no(node)
-        return self.refuse(
-            node, "A yes/no test is expected here.", "Write a fact, a comparison or a test over a list."
-        )
+        return self.refuse(node, "A yes/no test is expected here.", "Write a fact, a comparison or a test over a list.")
 
     def yes_no(self, node: ast.Name | ast.Attribute) -> Test:
         """Read a fact that is a test by itself."""
@@ -206,20 +202,14 @@ class _Reader:
         body = self.test(node.args[0])
         self.bound = None
         if not any(fact.root == root for fact in facts_of(body)):
-            self.refuse(
-                node.args[0], f"{name} must read a fact of its own list.", f"Write {letter}.something."
-            )
+            self.refuse(node.args[0], f"{name} must read a fact of its own list.", f"Write {letter}.something.")
         return Over(root, every, body)
 
     def operand(self, node: ast.expr) -> Operand:
         """Read a fact, a literal, a date or ``as_of()``."""
         if isinstance(node, ast.Constant):
             return self.constant(node, node.value)
-        if (
-            isinstance(node, ast.UnaryOp)
-            and isinstance(node.op, ast.USub)
-            and isinstance(node.operand, ast.Constant)
-        ):
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
             inner = self.constant(node.operand, node.operand.value)
             if isinstance(inner.value, int | float) and inner.kind == "number":
                 return Constant(-inner.value, "number")
@@ -239,18 +229,14 @@ class _Reader:
             source = self.text[self.start :].encode()[node.col_offset : node.end_col_offset].decode()
             if _NUMBER.fullmatch(source):
                 return Constant(value, "number")
-        return self.refuse(
-            node, "This literal is not in the grammar.", "Use text, a plain number, true or false."
-        )
+        return self.refuse(node, "This literal is not in the grammar.", "Use text, a plain number, true or false.")
 
     def day(self, node: ast.Call, name: str) -> Operand:
         """Read ``as_of()`` or ``date("2024-05-01")``."""
         if name == "as_of" and not node.args:
             return AsOf()
         if name != "date" or len(node.args) != 1 or not isinstance(node.args[0], ast.Constant):
-            self.refuse(
-                node, "A fact or a literal is expected here.", 'Days are as_of() and date("2024-05-01").'
-            )
+            self.refuse(node, "A fact or a literal is expected here.", 'Days are as_of() and date("2024-05-01").')
         written = node.args[0].value
         try:
             if isinstance(written, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):

@@ -87,9 +87,7 @@ def load_frameworks(folder: Path | None = None) -> dict[str, Framework]:
     """Return every framework of a folder by id (the ones that ship with Isthmus when none is given)."""
     if folder is None:
         return dict(_shipped())
-    return {
-        f.id: f for f in (read_framework(p.read_text("utf-8"), p.stem) for p in sorted(folder.glob("*.yaml")))
-    }
+    return {f.id: f for f in (read_framework(p.read_text("utf-8"), p.stem) for p in sorted(folder.glob("*.yaml")))}
 
 
 @cache

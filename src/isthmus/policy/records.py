@@ -16,9 +16,7 @@ RANK: dict[Outcome, int] = {outcome: rank for rank, outcome in enumerate(OUTCOME
 
 Seen: TypeAlias = Literal["text", "opening", "secondary", "memory"]
 Force: TypeAlias = Literal["law", "licence", "funding_condition", "guidance", "house"]
-Concern: TypeAlias = Literal[
-    "integrity", "research_security", "national_security", "data_protection", "ethics"
-]
+Concern: TypeAlias = Literal["integrity", "research_security", "national_security", "data_protection", "ethics"]
 NOT_STATED = "not_stated"
 
 

@@ -19,9 +19,7 @@ from isthmus.policy.records import NOT_STATED, Covers, Framework, Rule
 
 Table: TypeAlias = list[list[str]]
 RULE_COLUMNS = tuple(f.encode_name for f in msgspec.structs.fields(Rule))
-PACK_KEYS = tuple(
-    f.encode_name for f in msgspec.structs.fields(Framework) if f.encode_name not in ("rules", "covers")
-)
+PACK_KEYS = tuple(f.encode_name for f in msgspec.structs.fields(Framework) if f.encode_name not in ("rules", "covers"))
 COVER_KEYS = tuple(f.encode_name for f in msgspec.structs.fields(Covers))
 _LISTS = ("defeats", "evidence", "includes", "excludes", "unknown")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -74,9 +72,7 @@ def from_tables(tables: dict[str, Table], where: str) -> Framework:
     header = tables["rules"][0]
     unknown = [name for name in header if name not in RULE_COLUMNS]
     if unknown:
-        raise BadFramework(
-            f"{where}, rules: no column is named {unknown[0]!r}.", f"Use {', '.join(RULE_COLUMNS)}."
-        )
+        raise BadFramework(f"{where}, rules: no column is named {unknown[0]!r}.", f"Use {', '.join(RULE_COLUMNS)}.")
     rows = [row for row in tables["rules"][1:] if any(row)]
     raw["rules"] = [{n: _plain(n, v) for n, v in zip(header, row, strict=False)} for row in rows]
     return to_framework(raw, where)
@@ -94,9 +90,7 @@ def _plain(name: str, text: str) -> Any:
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
-            raise BadFramework(
-                f"{name} is {text!r}.", f"Write a day such as 2026-11-22, or {NOT_STATED}."
-            ) from None
+            raise BadFramework(f"{name} is {text!r}.", f"Write a day such as 2026-11-22, or {NOT_STATED}.") from None
     return text
 
 
@@ -161,9 +155,7 @@ def write_csv(framework: Framework, folder: Path) -> tuple[Path, Path]:
     for name, table in to_tables(framework).items():
         path = folder / f"{framework.id}.{name}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(
-                [f"'{c}" if c.startswith(_FORMULA) else c for c in row] for row in table
-            )
+            csv.writer(file).writerows([f"'{c}" if c.startswith(_FORMULA) else c for c in row] for row in table)
         paths.append(path)
     return paths[0], paths[1]
 

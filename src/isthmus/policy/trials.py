@@ -64,9 +64,7 @@ class TrialReport(msgspec.Struct, frozen=True):
         yield f"{self.met} of {len(self.expectations)} expectations met"
 
 
-def run_cases(
-    path: Path, as_of: date | None = None, frameworks: Mapping[str, Framework] | None = None
-) -> TrialReport:
+def run_cases(path: Path, as_of: date | None = None, frameworks: Mapping[str, Framework] | None = None) -> TrialReport:
     """Return how the frameworks answer a case file.
 
     A case is answered as of ``as_of``, else its own day, else the day its framework was last checked, so that
@@ -88,14 +86,9 @@ def run_cases(
     return TrialReport(tuple(case.id for case in cases), tuple(found))
 
 
-def _compare(
-    case: Case, pack: Framework, expected: Mapping[str, Any], as_of: date | None
-) -> list[Expectation]:
+def _compare(case: Case, pack: Framework, expected: Mapping[str, Any], as_of: date | None) -> list[Expectation]:
     answer = assess(case, pack, as_of or case.as_of or pack.checked_on)
-    return [
-        Expectation(case.id, pack.id, key, want, *_met(answer, pack, key, want))
-        for key, want in expected.items()
-    ]
+    return [Expectation(case.id, pack.id, key, want, *_met(answer, pack, key, want)) for key, want in expected.items()]
 
 
 def _met(answer: Assessment, pack: Framework, key: str, want: Any) -> tuple[Any, bool]:
@@ -150,10 +143,7 @@ def _probe(rule_id: str, probe: Mapping[str, Any], known: Mapping[str, Framework
     except ValueError:
         raise BadCase(f"Probe {rule_id}: {probe['as_of']!r} is not a day.") from None
     facts: dict[str, Any] = dict(probe["set"])
-    truths = [
-        _truth(pack, rule_id, answers, day)
-        for answers in (facts, {**facts, **_flipped(probe["flip"], facts)})
-    ]
+    truths = [_truth(pack, rule_id, answers, day) for answers in (facts, {**facts, **_flipped(probe["flip"], facts)})]
     return ProbeResult(rule_id, pack.id, truths[0], not truths[1], rule.outcome == probe["outcome"])
 
 
@@ -163,11 +153,7 @@ def _truth(pack: Framework, rule_id: str, facts: Mapping[str, Any], day: date) -
     case = probe_case(facts)
     armed = machine.run(case, day).standings[rule_id].armed
     read = {**case.facts, AS_OF: day}
-    return (
-        armed.rule.in_force(day)
-        and machine.scope.truth(read, {}) is True
-        and armed.today.truth(read, {}) is True
-    )
+    return armed.rule.in_force(day) and machine.scope.truth(read, {}) is True and armed.today.truth(read, {}) is True
 
 
 def probe_case(facts: Mapping[str, Any]) -> Case:
