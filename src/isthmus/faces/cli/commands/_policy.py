@@ -36,7 +36,7 @@ def file_of(text: str) -> Path:
         beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
     except (OSError, ValueError) as error:
         raise UsageError(f"{text!r} cannot be read: {error}.") from error
-    raise UnknownName("file", path.name, beside, str(path.parent))
+    raise UnknownName("file", path.name, beside, "this folder" if str(path.parent) == "." else str(path.parent))
 
 
 @contextmanager
