@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 
 from isthmus.discovery import member
+from isthmus.fetch import sidecar
 from isthmus.lake.duplicates import repeated
 from isthmus.lake.files import sync_folder, write_atomic, writing
 from isthmus.lake.inputs import Input
@@ -211,7 +212,7 @@ def _read_stats(path: Path) -> dict[str, Stat] | None:
 def _vintage(given: Input, parts: list[PartState]) -> Vintage:
     source = given.source
     digest = new_sha256("".join(sorted(p.sha256 for p in parts)).encode()).hexdigest()
-    dated = "sample" if given.sample else source.dated
+    dated = "sample" if given.sample else max(_dates(given, parts), default=source.dated)
     return Vintage(
         id=f"{source.id}@{dated}+{digest[:8]}",
         source=source.id,
@@ -228,6 +229,14 @@ def _vintage(given: Input, parts: list[PartState]) -> Vintage:
         noncommercial=source.noncommercial,
         caveats=source.caveats,
     )
+
+
+def _dates(given: Input, parts: list[PartState]) -> Iterable[str]:
+    """Yield the date of each part: what its sidecar says, where that is of the file read; else the source's own."""
+    digests = {p.file: p.sha256 for p in parts}
+    for part in given.parts:
+        fetched = sidecar.read(part.path)
+        yield fetched.dated if fetched and fetched.sha256 == digests.get(part.name) else given.source.dated
 
 
 def _check_floors(inputs: list[Input], states: dict[str, list[PartState]]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from isthmus.model.download import Api, Snapshot
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, year
 from isthmus.source._records import BadRecord, Once, Rows, json_lines
@@ -30,6 +31,10 @@ SOURCE = Source(
     floor=0,
     unique=("work", "work_id"),
     caveats=("Counts are of the works loaded, a selection: not the whole output of a country or a field.",),
+    download=(
+        Api(url="https://api.openalex.org/works", to="openalex/works/api-{query}.jsonl.gz"),
+        Snapshot(url="https://openalex.s3.amazonaws.com/data/{form}/works/manifest.json", to="openalex/works"),
+    ),
 )
 _NULL = msgspec.Raw(b"null")
 
