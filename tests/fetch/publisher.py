@@ -60,6 +60,9 @@ class Publisher(ThreadingHTTPServer):
         self.asked: list[tuple[str, dict[str, str]]] = []
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
+    def handle_error(self, *_args: object) -> None:
+        """Say nothing of a client that went away."""
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"

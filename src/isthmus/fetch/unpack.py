@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
@@ -42,7 +43,7 @@ def unpack(archive: Path, members: tuple[str, ...], target: Path, *, lines: bool
                 else:
                     shutil.copyfileobj(inside, out, CHUNK)
             temporary.replace(target)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise Refused(f"The archive for {target.name} cannot be unpacked: {error}.") from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -35,15 +35,18 @@ def list_(form: str) -> None:
     if form == "json":
         put_json({"on": today.isoformat(), "sources": found, "not_loaded": missing})
         return
-    table = Table("Source", "State", "Lake", "Dated", box=None, header_style="bold", pad_edge=False)
-    table.add_column("Days", justify="right")
-    for name in ("Cadence", "Licence", "Fetch"):
-        table.add_column(name)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("Source", no_wrap=True)
+    table.add_column("Title", max_width=26)
+    for name in ("State", "Dated", "Days"):
+        table.add_column(name, no_wrap=True, justify="right" if name == "Days" else "left")
+    table.add_column("Cadence", max_width=12)
+    table.add_column("Licence", max_width=14)
     for s in found:
-        late = "[red] overdue[/]" if s.overdue else ""
-        loaded = "sample" if s.sample else "yes" if s.in_lake else ""
+        late = " [red]overdue[/]" if s.overdue else ""
+        loaded = ", sample" if s.sample else ", lake" if s.in_lake and s.state != "lake" else ""
         days = "" if s.age is None else f"{s.age:,}"
-        table.add_row(s.id, s.state, loaded, s.dated or "", days, s.cadence + late, s.licence, ", ".join(s.fetch))
+        table.add_row(s.id, s.title, s.state + loaded, s.dated or "", days, s.cadence + late, s.licence)
     console = people()
     console.print(table)
     console.print("\n[bold]Important lists that are not loaded[/]")
@@ -62,7 +65,7 @@ def show(source_id: str, form: str) -> None:
         return
     console = people()
     for name, value in facts.items():
-        for line in value if isinstance(value, list) and value else [value]:
+        for line in value if isinstance(value, list | tuple) and value else [value]:
             shown = line if isinstance(line, str) else msgspec.json.encode(line).decode()
             console.print(f"{name:<18} {shown}", soft_wrap=True, markup=False)
             name = ""  # noqa: PLW2901  (a value of several lines has its name once)
