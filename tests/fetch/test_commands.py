@@ -49,6 +49,16 @@ def test_fetch_and_see_it_listed(fetch, isthmus, publisher, tmp_path, monkeypatc
     assert listed["ror"]["state"] == "not there"
 
 
+def test_another_file_that_would_be_read_too_is_named(fetch, publisher, tmp_path):
+    other = tmp_path / "mirror/innovationgraph/economy_collaborators.csv.gz"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"x")
+    publisher.routes[PATH] = whole(CSV)
+    ran = fetch("innovation-graph")
+    assert ran.code == 0
+    assert f"{other} is also read as innovation-graph" in ran.err.replace("\n", "")
+
+
 def test_a_list_of_works_goes_from_the_api_to_the_lake(fetch, isthmus, publisher, tmp_path, monkeypatch):
     publisher.routes |= listing([work(n, "DE", "FR") for n in range(1, 6)], 2, {})
     assert fetch("openalex-works", "--filter", "publication_year:2020", "--limit", "4").code == 0
@@ -164,3 +174,34 @@ def test_ctrl_c_keeps_what_came_and_the_next_run_goes_on(publisher, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Range" in publisher.headers(1)
     assert (tmp_path / "m/innovationgraph/economy_collaborators.csv").read_bytes() == body
+
+
+def test_killed_at_any_moment_and_run_again_the_file_is_the_same(publisher, tmp_path):
+    body = CSV * 4000
+
+    def slow(h):
+        start = int(h.headers["Range"][6:-1]) if "Range" in h.headers else 0
+        span = {"Content_Range": f"bytes {start}-{len(body) - 1}/{len(body)}"} if start else {}
+        h.put(206 if start else 200, b"", Content_Length=str(len(body) - start), ETag='"1"', **span)
+        for at in range(start, len(body), 100_000):
+            h.wfile.write(body[at : at + 100_000])
+            h.wfile.flush()
+            time.sleep(0.01)
+
+    publisher.routes[PATH] = slow
+    command = [sys.executable, "-m", "isthmus", "source", "fetch", "innovation-graph", "--to", str(tmp_path / "m"),
+               "--server", publisher.url]  # fmt: skip
+    target = tmp_path / "m/innovationgraph/economy_collaborators.csv"
+    for number in range(3):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+            asked, until = len(publisher.asked), time.monotonic() + 20
+            while len(publisher.asked) == asked and run.poll() is None and time.monotonic() < until:
+                time.sleep(0.01)
+            time.sleep(0.03 + 0.06 * number)
+            run.kill()
+        assert not target.exists() or target.read_bytes() == body
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert target.read_bytes() == body
+    assert any("Range" in headers for _path, headers in publisher.asked)
+    assert [p.name for p in target.parent.iterdir() if p.name.startswith(".")] == []

@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import httpx
 import pytest
 from fetch_fixtures import Watch, get, http, left_over, no_way_out, publisher, slept
+from hypothesis import given
+from hypothesis import strategies as st
 from publisher import DATED, cut, moved, plain, status, whole
 
 from isthmus.fetch import sidecar
+from isthmus.fetch.download import content_range, date_of
 from isthmus.fetch.failures import FetchBusy, Refused, Unfinished, Unsaved
 from isthmus.fetch.http import Http, Limits, next_address, redacted, user_agent
 from isthmus.fetch.part import PartFile
@@ -352,3 +355,38 @@ def test_retry_after_is_a_number_or_a_date():
     assert wanted_wait("Sun, 01 Nov 2026 09:01:00 GMT", now) == 0
     assert wanted_wait("soon") is None
     assert wanted_wait(None) is None
+
+
+@given(st.text(max_size=40))
+def test_any_header_is_understood_or_left(text):
+    assert wanted_wait(text) is None or wanted_wait(text) >= 0
+    day, how = date_of(text, text)
+    assert date.fromisoformat(day)
+    assert how in ("publisher", "last-modified", "fetched")
+    response = httpx.Response(206, headers={"content-range": text.encode("utf-8", "replace")})
+    assert content_range(response)[0] is None or text.startswith("bytes")
+
+
+@pytest.mark.parametrize(
+    "header", [b"bytes 1-2/3", b"bytes */3", b"bytes 1-2/*", b"bytes " + b"9" * 5000 + b"-1/3", b""]
+)
+def test_content_range(header):
+    found = content_range(httpx.Response(206, headers={"content-range": header}))
+    assert found == {b"bytes 1-2/3": (1, 3), b"bytes */3": (None, 3), b"bytes 1-2/*": (1, None)}.get(
+        header, (None, None)
+    )
+
+
+def test_a_tag_that_cannot_be_sent_back_is_not_kept(publisher, get):
+    publisher.routes["/file"] = plain(BODY, ETag='"\xe9t\xe9"')
+    came = get()
+    assert came.etag == ""
+    sidecar.write(get.target(), came)
+    get()
+    assert "If-None-Match" not in publisher.headers()
+
+
+def test_a_date_that_is_none_is_not_the_files_date(publisher, get):
+    publisher.routes["/file"] = plain(BODY)
+    assert get(dated="2026").dated_by == "fetched"
+    assert get(dated="2026-06-26T10:00:00Z").dated == "2026-06-26"

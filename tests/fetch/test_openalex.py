@@ -95,10 +95,21 @@ def test_half_a_page_on_disk_is_not_kept_twice(publisher, http, tmp_path):
 def test_a_fault_in_the_middle_is_waited_out(publisher, http, tmp_path, slept):
     routes = listing(WORKS, 2, {})
     good = routes["/works"]
-    publisher.routes["/works"] = [good, status(503), cut(b'{"meta": {}', 5), plain(b"<html>"), good]
+    publisher.routes["/works"] = [good, status(503), plain(b"<html>"), good, cut(b'{"meta": {}', 5), good]
     [outcome] = works(publisher, http, tmp_path)
     assert records(tmp_path / "m" / outcome.file) == WORKS
     assert len(slept) == 3
+
+
+def test_a_fault_that_stays_ends_the_walk_after_the_tries_of_one_request(publisher, http, tmp_path, slept):
+    publisher.routes["/works"] = status(500)
+    with pytest.raises(Unfinished):
+        works(publisher, http, tmp_path)
+    publisher.routes["/works"] = plain(b"not JSON")
+    with pytest.raises(Unfinished, match="no page of a list"):
+        works(publisher, http, tmp_path)
+    assert len(publisher.asked) == 6
+    assert len(slept) == 4
 
 
 def test_a_limit_ends_the_walk(publisher, http, tmp_path):

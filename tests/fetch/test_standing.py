@@ -22,6 +22,7 @@ from isthmus.lake.snapshot import lake_path, load
 from isthmus.lake.standing import PERIODS, standings
 from isthmus.model.errors import NoLake, UnknownName
 
+DATELESS = b'{"url":"x","fetched_at":"x","checked_at":"x","sha256":"x","bytes":1,"dated":"soon","dated_by":"publisher"}'
 TODAY = date(2026, 11, 20)
 
 
@@ -67,7 +68,7 @@ def test_a_sidecar_of_another_file_dates_nothing(little):
     assert vintages()["openalex-works"].dated == "2026-02-15"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"url": 3}', b"\xff\xfe"])
+@pytest.mark.parametrize("content", [b"", b"{", b'{"url": 3}', b"\xff\xfe", DATELESS])
 def test_a_broken_sidecar_is_no_sidecar(little, content):
     [path] = little.rglob("*.gz")
     sidecar.beside(path).write_bytes(content)

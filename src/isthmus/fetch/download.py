@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -118,8 +119,8 @@ class _Download:
         length = response.headers.get("content-length", "")
         begun = Begun(
             url=self._wanted.url,
-            etag=response.headers.get("etag", ""),
-            last_modified=response.headers.get("last-modified", ""),
+            etag=_sendable(response, "etag"),
+            last_modified=_sendable(response, "last-modified"),
             total=int(length) if plain and length.isdecimal() else None,
             resumable=plain,
         )
@@ -186,17 +187,25 @@ class _Download:
 
 def content_range(response: httpx.Response) -> tuple[int | None, int | None]:
     """Return the first byte and the size of the whole that ``Content-Range`` names."""
-    found = re.fullmatch(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)", response.headers.get("content-range", "").strip())
+    found = re.fullmatch(
+        r"bytes (?:(\d{1,18})-\d{1,18}|\*)/(\d{1,18}|\*)", response.headers.get("content-range", "").strip()
+    )
     if found is None:
         return None, None
     start, total = found.groups()
     return (int(start) if start else None), (int(total) if total not in (None, "*") else None)
 
 
+def _sendable(response: httpx.Response, name: str) -> str:
+    """Return a header that can be sent back as it came; empty where it cannot."""
+    value: str = response.headers.get(name, "")
+    return value if value.isascii() and value.isprintable() else ""
+
+
 def date_of(publisher: str, last_modified: str) -> tuple[str, str]:
     """Return the best date known of a file's content, and how it is known."""
-    if publisher:
-        return publisher[:10], "publisher"
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(publisher[:10]).isoformat(), "publisher"
     try:
         return parsedate_to_datetime(last_modified).date().isoformat(), "last-modified"
     except ValueError:

@@ -105,10 +105,10 @@ class Http:
         )  # fmt: skip
         return retrying(attempt)
 
-    def text(self, url: str) -> bytes:
-        """Return a small answer whole, with retries."""
+    def answer(self, url: str, parse: Callable[[bytes], T]) -> T:
+        """Return a small answer as ``parse`` makes it, with retries, also where ``parse`` says `Unfinished`."""
 
-        def attempt() -> bytes:
+        def attempt() -> T:
             until = self.clock() + self.limits.total
             with self.get(url, {"Accept": "application/json"}) as response:
                 body = bytearray()
@@ -116,7 +116,7 @@ class Http:
                     body += chunk
                     if len(body) > 2**28 or self.clock() > until:
                         raise Refused(f"{redacted(url)}: the answer is too large, or takes too long.")
-                return bytes(body)
+            return parse(bytes(body))
 
         return self.retry(attempt)
 

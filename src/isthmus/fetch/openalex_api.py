@@ -114,14 +114,13 @@ class _List:
         asked = {"per_page": PER_PAGE, "cursor": cursor}
         url = self._address(self._query.url, asked | ({"filter": self._query.filter} if self._query.filter else {}))
 
-        def attempt() -> Page:
-            raw = self._http.text(url)
+        def parse(raw: bytes) -> Page:
             try:
                 return msgspec.json.decode(raw, type=Page)
             except msgspec.DecodeError as error:
                 raise Unfinished(f"{redacted(url)} gave no page of a list: {error}.") from error
 
-        return self._http.retry(attempt)
+        return self._http.answer(url, parse)
 
     def _address(self, url: str, asked: dict[str, object]) -> str:
         known = {"mailto": contact(), "api_key": os.environ.get("ISTHMUS_OPENALEX_KEY", "")}
@@ -165,7 +164,7 @@ class _List:
         """Return a work asked for alone, when that gives at least as many authorships, and says so."""
         url = self._address(f"{self._query.url}/{head.id.rpartition('/')[2]}", {})
         try:
-            raw = self._http.text(url)
+            raw = self._http.answer(url, bytes)
             found = msgspec.json.decode(raw, type=Head)
         except (Refused, msgspec.DecodeError):
             return None

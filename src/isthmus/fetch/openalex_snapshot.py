@@ -61,7 +61,7 @@ def pieces(http: Http, url: str, form: str) -> tuple[list[Piece], bytes]:
     Refused
         When it is no manifest, names nothing, or names a path that leads out of its folder.
     """
-    raw = http.text(url)
+    raw = http.answer(url, bytes)
     try:
         manifest = msgspec.json.decode(raw, type=Manifest)
     except msgspec.DecodeError as error:

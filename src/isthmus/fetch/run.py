@@ -13,7 +13,7 @@ import msgspec
 
 from isthmus.fetch import openalex_snapshot, sidecar, zenodo
 from isthmus.fetch.disk import digests, saving
-from isthmus.fetch.download import Wanted, download, known_copy, now
+from isthmus.fetch.download import Wanted, date_of, download, known_copy, now
 from isthmus.fetch.failures import ByHandOnly, NoAddress, Unsaved
 from isthmus.fetch.http import Http, redacted
 from isthmus.fetch.openalex_api import Query, fetch_list
@@ -86,7 +86,16 @@ def fetch_source(
         for outcome in run.fetch(item):
             listener.done(outcome)
             outcomes.append(outcome)
+    if not any(isinstance(d, Api | Snapshot) and not getattr(d, "columns", ()) for d in wanted):
+        for other in _others(source, folder, {o.file for o in outcomes}):
+            listener.warn(f"{folder / other} is also read as {source.id}: remove it if what came takes its place.")
     return outcomes
+
+
+def _others(source: Source, folder: Path, names: set[str]) -> list[str]:
+    """Return the other files of a source that stand in a mirror."""
+    paths = {p for glob in source.files for p in folder.glob(glob) if p.is_file() and sidecar.is_data(p.name)}
+    return sorted({p.relative_to(folder).as_posix() for p in paths} - names)
 
 
 def by_hand(item: Download) -> str:
@@ -214,7 +223,7 @@ class _Run:
 
     def _unchanged(self, target: Path, name: str, known: Fetched | None, dated: str = "") -> Outcome:
         assert known is not None
-        checked = msgspec.structs.replace(known, checked_at=now(), dated=dated[:10] or known.dated)
+        checked = msgspec.structs.replace(known, checked_at=now(), dated=date_of(dated or known.dated, "")[0])
         sidecar.write(target, checked)
         return _outcome(name, "unchanged", checked)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -43,9 +44,11 @@ def beside(path: Path) -> Path:
 def read(path: Path) -> Fetched | None:
     """Return the sidecar of the file at ``path``; None where there is none that can be read."""
     try:
-        return msgspec.json.decode(beside(path).read_bytes(), type=Fetched)
-    except (OSError, msgspec.DecodeError):
+        found = msgspec.json.decode(beside(path).read_bytes(), type=Fetched)
+        date.fromisoformat(found.dated)
+    except (OSError, ValueError):  # msgspec's errors are ValueErrors
         return None
+    return found
 
 
 def write(path: Path, fetched: Fetched) -> None:

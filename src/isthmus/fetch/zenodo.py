@@ -69,7 +69,7 @@ def find(http: Http, url: str, match: str) -> Found:
         When the answer is not Zenodo's, or names no such file.
     """
     try:
-        answer = msgspec.json.decode(http.text(url), type=Answer)
+        answer = http.answer(url, msgspec.json.Decoder(Answer).decode)
     except msgspec.DecodeError as error:
         raise Refused(f"{redacted(url)} does not answer as Zenodo does: {error}.") from error
     records = answer.hits.hits if answer.hits else [answer]
