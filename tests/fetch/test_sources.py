@@ -38,6 +38,7 @@ def test_addresses_are_of_the_web_and_safe(source, item):
     assert item.url.startswith("https://")
     assert isinstance(item, Api | ByHand | File | Snapshot | Zenodo)
     assert not getattr(item, "lines", False) or item.to.endswith((".jsonl.gz", ".jsonl"))
+    assert getattr(item, "checksum", "").startswith(("sha256:", "md5:")) or not getattr(item, "checksum", "")
     assert not getattr(item, "columns", ()) or item.to.endswith(".csv")
 
 

@@ -35,7 +35,9 @@ class FetchProgress:
         """Open a bar for a file, or set it to where it goes on."""
         self._clear()
         self._total = total
-        self._task = self._bars.add_task("", label=file[-40:], total=total, completed=have, have=self._count(have))
+        self._task = self._bars.add_task(
+            "", label=file.rpartition("/")[2][:40], total=total, completed=have, have=self._count(have)
+        )
 
     def progress(self, file: str, have: int) -> None:  # noqa: ARG002  (one file comes at a time)
         """Show how much has come."""

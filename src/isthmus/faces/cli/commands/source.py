@@ -36,17 +36,18 @@ def list_(form: str) -> None:
         put_json({"on": today.isoformat(), "sources": found, "not_loaded": missing})
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("Source", no_wrap=True)
-    table.add_column("Title", max_width=26)
+    table.add_column("Source", min_width=40)
     for name in ("State", "Dated", "Days"):
         table.add_column(name, no_wrap=True, justify="right" if name == "Days" else "left")
     table.add_column("Cadence", max_width=12)
-    table.add_column("Licence", max_width=14)
+    table.add_column("Licence", max_width=18)
     for s in found:
         late = " [red]overdue[/]" if s.overdue else ""
         loaded = ", sample" if s.sample else ", lake" if s.in_lake and s.state != "lake" else ""
         days = "" if s.age is None else f"{s.age:,}"
-        table.add_row(s.id, s.title, s.state + loaded, s.dated or "", days, s.cadence + late, s.licence)
+        table.add_row(
+            f"{s.id}\n  [dim]{s.title}[/]", s.state + loaded, s.dated or "", days, s.cadence + late, s.licence
+        )
     console = people()
     console.print(table)
     console.print("\n[bold]Important lists that are not loaded[/]")
