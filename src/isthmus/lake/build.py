@@ -19,7 +19,7 @@ from isthmus.lake.inputs import Input
 from isthmus.lake.lock import build_lock
 from isthmus.lake.snapshot import PartState, Snapshot, current_id
 from isthmus.lake.tables import SCHEMA_VERSION
-from isthmus.lake.workers import Task, read_all
+from isthmus.lake.workers import Task, Workers
 from isthmus.model.errors import CeilingPassed, RowFloor
 from isthmus.model.source import Part, Source, Vintage
 
@@ -78,9 +78,9 @@ def build(root: Path, inputs: list[Input], listener: Listener, options: Options 
         When another build runs and ``options.wait`` is false.
     """
     with writing(root), build_lock(lambda: staging_folder(root), wait=options.wait, tell=listener.warn) as staging:
-        run = _Run(root, staging, options.processes or os.cpu_count() or 1, listener)
-        states = run.read(inputs)
-        states = run.without_repeats(inputs, states)
+        with Workers(options.processes or os.cpu_count() or 1) as workers:
+            run = _Run(root, staging, workers, listener)
+            states = run.without_repeats(inputs, run.read(inputs))
         _check_floors(inputs, states)
         snapshot = Snapshot(
             schema_version=SCHEMA_VERSION,
@@ -104,9 +104,10 @@ def staging_folder(root: Path) -> Path:
 class _Run:
     """One build under its lock."""
 
-    def __init__(self, root: Path, staging: Path, processes: int, listener: Listener) -> None:
-        self._root, self._staging, self._processes, self._listener = root, staging, processes, listener
+    def __init__(self, root: Path, staging: Path, workers: Workers, listener: Listener) -> None:
+        self._root, self._staging, self._workers, self._listener = root, staging, workers, listener
         self._fresh = staging / "parts"
+        self._folders = (self._fresh, root / "parts")
         self._fresh.mkdir(exist_ok=True)
         self._stats = _read_stats(staging / "inputs.json") or _read_stats(root / "inputs.json") or {}
         for left in self._fresh.glob(".*.tmp"):
@@ -133,8 +134,11 @@ class _Run:
         """Read again, without them, the files whose records another file holds newer or that repeat a record."""
         again: list[Task] = []
         for source, parts, _sample in inputs:
+            if source.unique is None:
+                continue
             paths = {p.name: p for p in parts}
-            for name, (skip, once) in repeated(source, states[source.id], self._folder).items():
+            found = self._workers.call(repeated, source.unique, states[source.id], self._folders)
+            for name, (skip, once) in found.items():
                 again.append(Task(source.id, Part(path=paths[name].path, name=name, skip=skip, once=once)))
         for task, state in self._do(again):
             states[task.source] = [s for s in states[task.source] if s.file != state.file] + [state]
@@ -174,8 +178,7 @@ class _Run:
 
         if tasks:
             tasks = sorted(tasks, key=lambda t: -t.part.path.stat().st_size)
-            folders = (self._fresh, self._root / "parts")
-            read_all(tasks, folders, min(self._processes, len(tasks)), done, self._listener.progress)
+            self._workers.read(tasks, self._folders, done, self._listener.progress)
         return results
 
     def _folder(self, key: str) -> Path:

@@ -59,6 +59,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     skip: frozenset[int | str] = frozenset()
     once: frozenset[int | str] = frozenset()
+    leave_out: frozenset[str] = frozenset()
+    """Tables that are not wanted."""
 
 
 class Reject(msgspec.Struct, frozen=True):
