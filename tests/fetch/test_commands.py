@@ -205,3 +205,19 @@ def test_killed_at_any_moment_and_run_again_the_file_is_the_same(publisher, tmp_
     assert target.read_bytes() == body
     assert any("Range" in headers for _path, headers in publisher.asked)
     assert [p.name for p in target.parent.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_disk_that_is_full_is_told_and_the_old_copy_stays(publisher, tmp_path):
+    """As a process that may write no file larger than 100 kB."""
+    publisher.routes[PATH] = whole(CSV)
+    command = [sys.executable, "-m", "isthmus", "source", "fetch", "innovation-graph", "--to", str(tmp_path / "m"),
+               "--server", publisher.url]  # fmt: skip
+    assert subprocess.run(command, capture_output=True, timeout=60).returncode == 0
+    publisher.routes[PATH] = whole(CSV * 4000)
+    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    code = f"import resource, os; {limit}; os.execv({command[0]!r}, {command!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "Cannot write" in done.stderr
+    assert (tmp_path / "m/innovationgraph/economy_collaborators.csv").read_bytes() == CSV

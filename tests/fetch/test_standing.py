@@ -48,6 +48,7 @@ def test_a_vintage_bears_the_date_of_what_was_fetched(little):
     after = vintages()["openalex-works"]
     assert (after.dated, after.read, after.sha256) == ("2026-10-05", before.read, before.sha256)
     assert after.id.startswith("openalex-works@2026-10-05+")
+    assert after.citation == f"{before.citation} (this copy: 2026-10-05)"
 
 
 def test_the_newest_part_dates_the_vintage_and_files_without_sidecar_bear_the_sources_date(little):

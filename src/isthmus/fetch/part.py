@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -70,7 +71,9 @@ class PartFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        # After a failed write there is still something to flush, and no place for it: the first failure is told.
+        with suppress(OSError):
+            self._file.close()
         if self.path.exists() and self.path.stat().st_size == 0:
             self.discard()
 
@@ -113,6 +116,7 @@ class PartFile:
         """Make the part the file itself."""
         with saving(self.target):
             self._file.flush()
+            os.fsync(self._file.fileno())
             self.path.replace(self.target)
         self._about.unlink(missing_ok=True)
 

@@ -223,7 +223,7 @@ def _vintage(given: Input, parts: list[PartState]) -> Vintage:
         dated=dated,
         sha256=digest,
         licence="CC0-1.0" if given.sample else source.licence,
-        citation="Isthmus sample world (fictional)" if given.sample else source.citation,
+        citation="Isthmus sample world (fictional)" if given.sample else _citation(source, dated),
         read=sum(p.read for p in parts),
         kept=sum(p.kept for p in parts),
         quarantined=sum(p.quarantined for p in parts),
@@ -232,6 +232,11 @@ def _vintage(given: Input, parts: list[PartState]) -> Vintage:
         noncommercial=source.noncommercial,
         caveats=source.caveats,
     )
+
+
+def _citation(source: Source, dated: str) -> str:
+    """Return what to cite; a source's own words are of the copy it knows, so a newer copy is named by its date."""
+    return source.citation if dated == source.dated else f"{source.citation} (this copy: {dated})"
 
 
 def _dates(given: Input, parts: list[PartState]) -> Iterable[str]:
