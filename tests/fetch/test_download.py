@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import random
 import time
 from datetime import UTC, date, datetime
 
@@ -79,6 +80,13 @@ def test_a_file_that_changed_meanwhile_is_begun_again(publisher, get):
 def test_a_server_that_ignores_if_range_cannot_mix_two_files(publisher, get):
     other = BODY[::-1]
     publisher.routes["/file"] = [cut(BODY, 70_000), cut(other, 10**9), whole(other)]
+    get()
+    assert get.target().read_bytes() == other
+
+
+def test_a_rest_without_the_tag_of_the_whole_is_not_trusted(publisher, get):
+    other = BODY[::-1]
+    publisher.routes["/file"] = [cut(BODY, 70_000), cut(other, 10**9, ETag="", Last_Modified=""), whole(other)]
     get()
     assert get.target().read_bytes() == other
 
@@ -355,6 +363,44 @@ def test_retry_after_is_a_number_or_a_date():
     assert wanted_wait("Sun, 01 Nov 2026 09:01:00 GMT", now) == 0
     assert wanted_wait("soon") is None
     assert wanted_wait(None) is None
+
+
+OTHER = BODY[::-1]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_a_server_does_two_files_are_never_mixed(publisher, get, seed):
+    """Random turns of a server that changes the file, cuts, lies, ignores ranges and fails."""
+    turn = random.Random(seed)
+
+    def behaviour():
+        body, at = turn.choice((BODY, OTHER)), turn.randrange(1, len(BODY))
+        return turn.choice(
+            (
+                cut(body, at),
+                cut(body, at, ETag="", Last_Modified=""),
+                cut(body, at, ETag=f'W/"{body[:1].hex()}"'),
+                status(turn.choice((429, 500, 503)), Retry_After="1"),
+                status(416, Content_Range=f"bytes */{at}"),
+                plain(body),
+                whole(body),
+                lambda h: (h.put(200, body, Content_Length=str(len(body) + at)), h.hang_up()),
+                plain(gzip.compress(body), Content_Encoding="gzip"),
+            )
+        )
+
+    publisher.routes["/file"] = [behaviour() for _ in range(12)]
+    for _run in range(4):
+        try:
+            came = get()
+        except (Unfinished, Refused):
+            assert not get.target().exists()
+            continue
+        content = get.target().read_bytes()
+        assert content in (BODY, OTHER)
+        assert came.sha256 == hashlib.sha256(content).hexdigest()
+        assert left_over(get.target().parent) == []
+        break
 
 
 @given(st.text(max_size=40))

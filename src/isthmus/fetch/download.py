@@ -106,7 +106,9 @@ class _Download:
         """Return what the answer belongs to: the part at hand, or a new beginning."""
         start, total = content_range(response)
         if begun and response.status_code == 206:
-            same = response.headers.get("etag", begun.etag) == begun.etag
+            # RFC 9110 (15.3.7): a 206 must bear the ETag of the whole; its date may be left out.
+            same = _sendable(response, "etag") == begun.etag
+            same = same and response.headers.get("last-modified", begun.last_modified) == begun.last_modified
             if start == self._part.size and same and begun.total in (None, total):
                 return begun
         if begun and response.status_code == 416 and total == self._part.size:
