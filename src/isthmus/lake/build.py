@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from isthmus.discovery import member
+from isthmus.fetch import sidecar
 from isthmus.lake.duplicates import repeated
 from isthmus.lake.engine import engine
 from isthmus.lake.files import sync_folder, write_atomic, writing
@@ -246,7 +247,7 @@ def read_stats(path: Path) -> dict[str, Stat] | None:
 def _vintage(given: Input, parts: list[PartState]) -> Vintage:
     source = given.source
     digest = new_sha256("".join(sorted(p.sha256 for p in parts)).encode()).hexdigest()
-    dated = "sample" if given.sample else source.dated
+    dated = "sample" if given.sample else max(_dates(given, parts), default=source.dated)
     return Vintage(
         id=f"{source.id}@{dated}+{digest[:8]}",
         source=source.id,
@@ -254,7 +255,7 @@ def _vintage(given: Input, parts: list[PartState]) -> Vintage:
         dated=dated,
         sha256=digest,
         licence="CC0-1.0" if given.sample else source.licence,
-        citation="Isthmus sample world (fictional)" if given.sample else source.citation,
+        citation="Isthmus sample world (fictional)" if given.sample else _citation(source, dated),
         read=sum(p.read for p in parts),
         kept=sum(p.kept for p in parts),
         quarantined=sum(p.quarantined for p in parts),
@@ -263,6 +264,19 @@ def _vintage(given: Input, parts: list[PartState]) -> Vintage:
         noncommercial=source.noncommercial,
         caveats=source.caveats,
     )
+
+
+def _citation(source: Source, dated: str) -> str:
+    """Return what to cite; a source's own words are of the copy it knows, so a newer copy is named by its date."""
+    return source.citation if dated == source.dated else f"{source.citation} (this copy: {dated})"
+
+
+def _dates(given: Input, parts: list[PartState]) -> Iterable[str]:
+    """Yield the date of each part: what its sidecar says, where that is of the file read; else the source's own."""
+    digests = {p.file: p.sha256 for p in parts}
+    for part in given.parts:
+        fetched = sidecar.read(part.path)
+        yield fetched.dated if fetched and fetched.sha256 == digests.get(part.name) else given.source.dated
 
 
 def _check_floors(inputs: list[Input], states: dict[str, list[PartState]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from isthmus.model.download import Api, Snapshot
 from isthmus.model.source import Batch, Part, Reject, Source
 from isthmus.source._files import Cut, lines, text_of
 from isthmus.source._ids import Odd, number
@@ -28,6 +29,10 @@ SOURCE = Source(
     floor=0,
     unique=("work", "work_id"),
     caveats=("Counts are of the works loaded, a selection: not the whole output of a country or a field.",),
+    download=(
+        Api(url="https://api.openalex.org/works", to="openalex/works/api-{query}.jsonl.gz"),
+        Snapshot(url="https://openalex.s3.amazonaws.com/data/{form}/works/manifest.json", to="openalex/works"),
+    ),
 )
 BATCH = 1_500
 """Works laid out together: enough for whole-array work to pay, few enough to keep memory low."""
