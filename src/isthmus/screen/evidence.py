@@ -1,0 +1,152 @@
+"""What speaks for and against each institution found in a string, as named numbers.
+
+Every feature is a plain quantity a reader can check against the text; `FEATURES` fixes their order, and
+``data/weights.toml`` holds one weight for each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log1p
+from typing import NamedTuple
+
+from isthmus.screen.find import Hit
+from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, Index
+from isthmus.screen.places import Place
+from isthmus.screen.reading import Reading
+
+FEATURES = (
+    "label", "alias", "derived", "acronym", "fuzzy", "similarity",
+    "weight", "words", "covers_segment", "covers_string", "extended", "rivals",
+    "country_agrees", "country_differs", "city_agrees", "city_differs", "rival_placed",
+    "first", "last", "only", "others", "inside",
+    "parent_named", "child_named", "related_named",
+    "education", "healthcare", "company", "government", "facility", "funder",
+    "active", "links",
+    "acronym_beside", "university_elsewhere", "literal", "succeeded", "rarest", "capitals",
+    "heaviest", "confirmed", "names_after", "education_after", "education_before", "spells_before", "links_lead",
+    "unit_first", "university_beside", "institute_in_run", "country_in_name", "rival_education",
+)  # fmt: skip
+
+
+class Candidate(NamedTuple):
+    """An institution that a run of words may mean."""
+
+    number: int
+    kind: str
+    start: int
+    end: int
+    similarity: float
+    inside: bool
+    features: tuple[float, ...]
+
+
+def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tuple[int, int, int, float]]) -> list[Candidate]:
+    """Return every institution the hits may mean, each with its features."""
+    if not found and not fuzzy:
+        return []
+    places = index.places.find(reading)
+    runs = [(h.start, h.end, h.meanings, h.extended, False, 1.0) for h in found]
+    runs += [(h.start, h.end, h.inside, False, True, 1.0) for h in found if h.inside]
+    runs += [(a, b, ((n, "fuzzy"),), False, False, s) for a, b, n, s in fuzzy]
+    best: dict[int, tuple[float, int]] = {}
+    proposals = []
+    for start, end, meanings, extended, inside, similarity in runs:
+        named = [p for p in places if p[0] >= end or p[1] <= start]
+        for number, kind in meanings:
+            literal = 0.0 if len(meanings) == 1 else _literal(index, number, reading, start, end)
+            rest = (start, end, extended, inside, similarity, named, len(meanings), literal)
+            proposals.append((number, kind, *rest, False))
+            if index.current[number] != number:
+                proposals.append((index.current[number], kind, *rest, True))
+    order = {LABEL: 0, ALIAS: 1, DERIVED: 2, "fuzzy": 3, ACRONYM: 4}
+    for at, p in enumerate(proposals):
+        key = (p[5], -p[9], order[p[1]], p[2] - p[3])
+        if p[0] not in best or key < best[p[0]][0]:  # type: ignore[operator]
+            best[p[0]] = (key, at)  # type: ignore[assignment]
+    numbers = frozenset(best)
+    picked = [proposals[at] for _, at in best.values()]
+    tops = {(p[2], p[3]) for p in picked if not p[5]}
+    first, last = (min(tops), max(tops)) if tops else ((0, 0), (0, 0))
+    placed = {}
+    for p in picked:
+        agree = _place_evidence(index, p[0], p[7])
+        placed[p[0]] = agree
+    confirmed = Counter(p[0] for p in {(q[0], q[2]): q for q in proposals}.values())
+    weights = {t: sum(index.weight.get(c, 10.0) for c in reading.codes[t[0] : t[1]]) for t in tops}
+    top_weight = max(weights.values(), default=0.0)
+    schools = {(p[2], p[3]) for p in picked if not p[5] and "education" in index.items[p[0]].types}
+    links = {p[0]: log1p(len(index.items[p[0]].links)) for p in picked}
+    university = {p[0] for p in picked if "education" in index.items[p[0]].types and not p[5]}
+    out = []
+    for p in picked:
+        number, kind, start, end, extended, inside, similarity, _named, rivals, literal, succeeded = p
+        item = index.items[number]
+        country, country_no, city, city_no = placed[number]
+        run_weight = sum(index.weight.get(c, 10.0) for c in reading.codes[start:end])
+        segment = reading.segment
+        size = sum(1 for s in segment if segment[start] <= s <= segment[end - 1])
+        rival_placed = any(
+            q[0] != number and q[2] == start and q[3] == end and sum(placed[q[0]][::2]) > country + city for q in picked
+        )
+        types = item.types
+        out.append(
+            Candidate(number, kind, start, end, similarity, inside, (
+                float(kind == LABEL), float(kind == ALIAS), float(kind == DERIVED), float(kind == ACRONYM), float(kind == "fuzzy"), similarity,
+                min(run_weight, 40.0) / 10, min(end - start, 8) / 4, (end - start) / size, (end - start) / len(reading.codes), float(extended), log1p(rivals - 1),
+                country, country_no, city, city_no, float(rival_placed),
+                float((start, end) == first), float((start, end) == last), float(len(tops) == 1), log1p(len(tops) - 1) if tops else 0.0, float(inside),
+                float(bool(index.parents[number] & numbers)), float(bool(index.children[number] & numbers)), float(bool(index.related[number] & numbers)),
+                float("education" in types), float("healthcare" in types), float("company" in types), float("government" in types), float("facility" in types), float("funder" in types),
+                float(item.status == "active"), log1p(len(item.links)) / 4,
+                float(kind == ACRONYM and len(tops) > 1), float(bool(university - {number})),
+                literal, float(succeeded), min(max(index.weight.get(c, 10.0) for c in reading.codes[start:end]), 10.0) / 10,
+                float(reading.text[reading.starts[start]:reading.ends[end - 1]].isupper()),
+                float((start, end) in weights and weights[start, end] >= top_weight), float(confirmed[number] > 1),
+                log1p(sum(t[0] >= end for t in tops)), float(any(t[0] >= end for t in schools)), float(any(t[1] <= start for t in schools)),
+                float(kind == ACRONYM and _spells(reading, start)),
+                links[number] - max((links[q[0]] for q in picked if q[0] != number and q[2] == start and q[3] == end), default=links[number]),
+                float(reading.words[start] in UNITS), float("university" in _beside(reading, start, end)),
+                float(any(w in ("institute", "center", "hospital", "laboratory") for w in reading.words[start:end])), float(item.display.endswith(")")),
+                float(any(q[0] != number and q[2] == start and q[3] == end and "education" in index.items[q[0]].types for q in picked)),
+            ))
+        )  # fmt: skip
+    return out
+
+
+UNITS = frozenset("department division school faculty laboratory program unit section clinic group chair".split())
+"""Words that begin the name of a part rather than of a whole."""
+
+
+def _spells(reading: Reading, at: int) -> bool:
+    """Return whether the word at ``at`` is made of the initials of the words right before it."""
+    word = reading.words[at]
+    before = reading.words[max(0, at - len(word)) : at]
+    return len(before) == len(word) > 1 and all(a[0] == b for a, b in zip(before, word, strict=True))
+
+
+def _beside(reading: Reading, start: int, end: int) -> list[str]:
+    """Return the words of the same segments that are not in the run."""
+    low, high, segment = reading.segment[start], reading.segment[end - 1], reading.segment
+    return [w for i, w in enumerate(reading.words) if low <= segment[i] <= high and not start <= i < end]
+
+
+def _literal(index: Index, number: int, reading: Reading, start: int, end: int) -> float:
+    """Return 1 where the words stand exactly as one of the institution's names writes them, not in translation."""
+    text = reading.text[reading.starts[start] : reading.ends[end - 1]].casefold()
+    return float(any(name.text.casefold().endswith(text) for name in index.items[number].names))
+
+
+def _place_evidence(index: Index, number: int, named: list[tuple[int, int, Place]]) -> tuple[float, float, float, float]:
+    """Return whether the places named agree with the institution's: country yes, no; city yes, no."""
+    if not named:
+        return 0.0, 0.0, 0.0, 0.0
+    country = index.items[number].country
+    own = index.city_keys[number]
+    settled = [p for _, _, p in named if p.settles]
+    agrees = any(country in p.countries for p in settled)
+    differs = bool(settled) and not agrees
+    cities = [p for _, _, p in named if not p.settles]
+    city = any(p.key in own for p in cities)
+    elsewhere = bool(cities) and not city and not any(country in p.countries for p in cities)
+    return float(agrees), float(differs), float(city), float(elsewhere)

@@ -1,0 +1,111 @@
+"""Phrases of the index in a string: longest first, with what stands around each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from isthmus.screen.index import ACRONYM, Index, Meaning
+from isthmus.screen.places import Place
+from isthmus.screen.reading import Reading
+
+COMMON = 5.0
+"""A run whose rarest word weighs less than this (about 1 in 150 institutions has it) is ordinary language."""
+
+_LEFT = frozenset(
+    "south north east west southern northern eastern western central southeastern northeastern southwestern "
+    "northwestern national state normal medical technical agricultural".split()
+)
+
+
+class Hit(NamedTuple):
+    """A run of words that is a name: its place, its meanings, and whether a longer name may be meant."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+    extended: bool
+    inside: tuple[Meaning, ...]
+
+
+def hits(index: Index, reading: Reading) -> list[Hit]:
+    """Return the names found in ``reading``, in order; a name inside a longer one only as ``inside``."""
+    codes, phrases, prefixes = reading.codes, index.phrases, index.prefixes
+    segment, n = reading.segment, len(codes)
+    raw: list[tuple[int, int, tuple[Meaning, ...]]] = []
+    for i in range(n):
+        for j in range(i + 1, n + 1):
+            run = codes[i:j]
+            found = phrases.get(run)
+            if found is not None and segment[j - 1] - segment[i] <= 2:
+                found = _written(reading, i, j, found, index)
+                if found:
+                    raw.append((i, j, found))
+            if run not in prefixes:
+                break
+    if not raw:
+        return []
+    places = index.places.find(reading)
+    raw = [h for h in raw if not _splits_place(h[0], h[1], places)]
+    raw.sort(key=lambda h: (h[0] - h[1], h[0]))
+    kept: list[tuple[int, int, tuple[Meaning, ...]]] = []
+    under: dict[int, list[Meaning]] = {}
+    for start, end, found in raw:
+        for at, (a, b, _) in enumerate(kept):
+            if start < b and a < end:
+                under.setdefault(at, []).extend(found)
+                break
+        else:
+            kept.append((start, end, found))
+    out = [
+        Hit(a, b, found, _extended(index, reading, a, b), tuple(under.get(at, ())))
+        for at, (a, b, found) in enumerate(kept)
+    ]
+    out.sort()
+    return out
+
+
+def _written(reading: Reading, i: int, j: int, found: tuple[Meaning, ...], index: Index) -> tuple[Meaning, ...]:
+    """Leave out acronyms that are not written as one, and names of one character."""
+    if j - i > 3:
+        return found
+    if j - i > 2:
+        return found
+    if _common(index, reading, i, j):
+        return ()
+    text = reading.text[reading.starts[i] : reading.ends[j - 1]]
+    if len(text) < 2:
+        return ()
+    if sum(c.isupper() for c in text) >= 2 or not text.isascii():
+        return found if len(text) > 2 or not text.isascii() else ()
+    kept = tuple(m for m in found if m[1] != ACRONYM)
+    if text.islower() and j - i == 1 and not reading.text.islower():
+        return ()
+    return kept
+
+
+def _splits_place(i: int, j: int, places: list[tuple[int, int, Place]]) -> bool:
+    """Return whether a run ends or begins in the middle of a place's name."""
+    return any((a < j < b and i <= a) or (a < i < b and j >= b) for a, b, _ in places if b - a > 1)
+
+
+def _common(index: Index, reading: Reading, i: int, j: int) -> bool:
+    """Return whether the run is too ordinary to be a name here: common words within a longer stretch, or a place."""
+    weight, codes, segment = index.weight, reading.codes, reading.segment
+    if codes[i:j] in index.places.phrases and len(codes) > j - i:
+        return True
+    heaviest = max(weight.get(code, 12.0) for code in codes[i:j])
+    if heaviest >= COMMON + (1.0 if j - i == 1 else 0.0):
+        return False
+    alone = (i == 0 or segment[i - 1] != segment[i]) and (j == len(codes) or segment[j] != segment[j - 1])
+    return not (alone and j - i > 1)
+
+
+def _extended(index: Index, reading: Reading, i: int, j: int) -> bool:
+    """Return whether words beside the name bind to it, so that a longer name, not known here, may be meant."""
+    if j < len(reading.codes) and reading.segment[j] == reading.segment[j - 1] and reading.linked[j]:
+        return True
+    if i > 0 and reading.segment[i] == reading.segment[i - 1] and not reading.linked[i]:
+        before = reading.words[i - 1]
+        if before in _LEFT:
+            return True
+    return False
