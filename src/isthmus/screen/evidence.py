@@ -14,6 +14,7 @@ from isthmus.screen.find import Hit
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, Index
 from isthmus.screen.places import Place
 from isthmus.screen.reading import Reading
+from isthmus.screen.text import strip_marks
 
 FEATURES = (
     "label", "alias", "derived", "acronym", "fuzzy", "similarity",
@@ -55,8 +56,12 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
         named = [p for p in places if p[0] >= end or p[1] <= start]
         for number, kind in meanings:
             literal = 0.0 if len(meanings) == 1 else _literal(index, number, reading, start, end)
+            if index.items[number].status == "withdrawn" and index.current[number] != number:
+                number, succession = index.current[number], True  # noqa: PLW2901
+            else:
+                succession = False
             rest = (start, end, extended, inside, similarity, named, len(meanings), literal)
-            proposals.append((number, kind, *rest, False))
+            proposals.append((number, kind, *rest, succession))
             if index.current[number] != number:
                 proposals.append((index.current[number], kind, *rest, True))
     order = {LABEL: 0, ALIAS: 1, DERIVED: 2, "fuzzy": 3, ACRONYM: 4}
@@ -64,19 +69,18 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
         key = (p[5], -p[9], order[p[1]], p[2] - p[3])
         if p[0] not in best or key < best[p[0]][0]:  # type: ignore[operator]
             best[p[0]] = (key, at)  # type: ignore[assignment]
-    numbers = frozenset(best)
     picked = [proposals[at] for _, at in best.values()]
+    placed = {p[0]: _place_evidence(index, p[0], p[7]) for p in picked}
+    sharp = {(p[2], p[3]): max((sum(placed[q[0]][::2]) for q in picked if q[2:4] == p[2:4] and q[9]), default=9.0) for p in picked if p[9]}
+    picked = [p for p in picked if p[9] or sum(placed[p[0]][::2]) > sharp.get((p[2], p[3]), -1.0)]
+    numbers = frozenset(p[0] for p in picked)
     tops = {(p[2], p[3]) for p in picked if not p[5]}
     first, last = (min(tops), max(tops)) if tops else ((0, 0), (0, 0))
-    placed = {}
-    for p in picked:
-        agree = _place_evidence(index, p[0], p[7])
-        placed[p[0]] = agree
     confirmed = Counter(p[0] for p in {(q[0], q[2]): q for q in proposals}.values())
     weights = {t: sum(index.weight.get(c, 10.0) for c in reading.codes[t[0] : t[1]]) for t in tops}
     top_weight = max(weights.values(), default=0.0)
     schools = {(p[2], p[3]) for p in picked if not p[5] and "education" in index.items[p[0]].types}
-    links = {p[0]: log1p(len(index.items[p[0]].links)) for p in picked}
+    links = {p[0]: round(log1p(len(index.items[p[0]].links))) for p in picked}
     university = {p[0] for p in picked if "education" in index.items[p[0]].types and not p[5]}
     out = []
     for p in picked:
@@ -93,14 +97,14 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
         out.append(
             Candidate(number, kind, start, end, similarity, inside, (
                 float(kind == LABEL), float(kind == ALIAS), float(kind == DERIVED), float(kind == ACRONYM), float(kind == "fuzzy"), similarity,
-                min(run_weight, 40.0) / 10, min(end - start, 8) / 4, (end - start) / size, (end - start) / len(reading.codes), float(extended), log1p(rivals - 1),
+                round(min(run_weight, 40.0) / 5) / 2, min(end - start, 8) / 4, (end - start) / size, (end - start) / len(reading.codes), float(extended), log1p(rivals - 1),
                 country, country_no, city, city_no, float(rival_placed),
                 float((start, end) == first), float((start, end) == last), float(len(tops) == 1), log1p(len(tops) - 1) if tops else 0.0, float(inside),
                 float(bool(index.parents[number] & numbers)), float(bool(index.children[number] & numbers)), float(bool(index.related[number] & numbers)),
                 float("education" in types), float("healthcare" in types), float("company" in types), float("government" in types), float("facility" in types), float("funder" in types),
-                float(item.status == "active"), log1p(len(item.links)) / 4,
+                float(item.status == "active"), round(log1p(len(item.links))),
                 float(kind == ACRONYM and len(tops) > 1), float(bool(university - {number})),
-                literal, float(succeeded), min(max(index.weight.get(c, 10.0) for c in reading.codes[start:end]), 10.0) / 10,
+                literal, float(succeeded), round(min(max(index.weight.get(c, 10.0) for c in reading.codes[start:end]), 10.0)),
                 float(reading.text[reading.starts[start]:reading.ends[end - 1]].isupper()),
                 float((start, end) in weights and weights[start, end] >= top_weight), float(confirmed[number] > 1),
                 log1p(sum(t[0] >= end for t in tops)), float(any(t[0] >= end for t in schools)), float(any(t[1] <= start for t in schools)),
@@ -133,8 +137,8 @@ def _beside(reading: Reading, start: int, end: int) -> list[str]:
 
 def _literal(index: Index, number: int, reading: Reading, start: int, end: int) -> float:
     """Return 1 where the words stand exactly as one of the institution's names writes them, not in translation."""
-    text = reading.text[reading.starts[start] : reading.ends[end - 1]].casefold()
-    return float(any(name.text.casefold().endswith(text) for name in index.items[number].names))
+    text = strip_marks(reading.text[reading.starts[start] : reading.ends[end - 1]])
+    return float(any(text in strip_marks(name.text) for name in index.items[number].names))
 
 
 def _place_evidence(index: Index, number: int, named: list[tuple[int, int, Place]]) -> tuple[float, float, float, float]:

@@ -6,7 +6,8 @@ abbreviates the other, or when an edit or two separate long words; each agreemen
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from heapq import nlargest
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -30,6 +31,7 @@ class Similar:
         self.index = index
         self.word = {code: word for word, code in index.vocabulary.code.items()}
         self.names: list[tuple[str, int]] = []
+        self._reach: list[tuple[float, float]] = []
         postings: dict[str, list[int]] = defaultdict(list)
         for key, meanings in index.phrases.items():
             if not 2 <= len(key) <= _LONGEST:
@@ -39,6 +41,9 @@ class Similar:
                     continue
                 at = len(self.names)
                 self.names.append((key, number))
+                total = sum(index.weight.get(code, 8.0) for code in key)
+                frequent = sum(index.weight.get(code, 8.0) for code in key if index.counts[code] > _POSTINGS)
+                self._reach.append((frequent, FLOOR * total))
                 for code in set(key):
                     if index.counts[code] <= _POSTINGS:
                         postings[code].append(at)
@@ -98,7 +103,7 @@ class Similar:
         """Return the names most like some run of words within one stretch."""
         weight = self.index.weight
         options = [self.near(reading.words[i]) for i in range(start, end)]
-        votes: Counter[int] = Counter()
+        votes: dict[int, float] = defaultdict(float)
         for choice in options:
             for code, agreement in choice[:5]:
                 names = self.postings.get(code)
@@ -107,7 +112,9 @@ class Similar:
                     for at in names:
                         votes[at] += value
         hits = []
-        for at, _ in votes.most_common(_SHORTLIST):
+        reach = self._reach
+        able = [(gain, at) for at, gain in votes.items() if gain + reach[at][0] >= reach[at][1]]
+        for _, at in nlargest(_SHORTLIST, able):
             key, number = self.names[at]
             score, first, last = self._align(key, options)
             if score >= FLOOR:
