@@ -11,7 +11,7 @@ from math import log1p
 from typing import NamedTuple
 
 from isthmus.screen.find import Hit
-from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, Index
+from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS, Index
 from isthmus.screen.places import Place
 from isthmus.screen.reading import Reading
 from isthmus.screen.text import strip_marks
@@ -64,7 +64,7 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
             proposals.append((number, kind, *rest, succession))
             if index.current[number] != number:
                 proposals.append((index.current[number], kind, *rest, True))
-    order = {LABEL: 0, ALIAS: 1, DERIVED: 2, "fuzzy": 3, ACRONYM: 4}
+    order = {LABEL: 0, ALIAS: 1, DERIVED: 2, PLACELESS: 3, "fuzzy": 4, ACRONYM: 5}
     for at, p in enumerate(proposals):
         key = (p[5], -p[9], order[p[1]], p[2] - p[3])
         if p[0] not in best or key < best[p[0]][0]:  # type: ignore[operator]
@@ -96,7 +96,7 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
         types = item.types
         out.append(
             Candidate(number, kind, start, end, similarity, inside, (
-                float(kind == LABEL), float(kind == ALIAS), float(kind == DERIVED), float(kind == ACRONYM), float(kind == "fuzzy"), similarity,
+                float(kind == LABEL), float(kind == ALIAS), float(kind in (DERIVED, PLACELESS)), float(kind == ACRONYM), float(kind == "fuzzy"), similarity,
                 round(min(run_weight, 40.0) / 5) / 2, min(end - start, 8) / 4, (end - start) / size, (end - start) / len(reading.codes), float(extended), log1p(rivals - 1),
                 country, country_no, city, city_no, float(rival_placed),
                 float((start, end) == first), float((start, end) == last), float(len(tops) == 1), log1p(len(tops) - 1) if tops else 0.0, float(inside),

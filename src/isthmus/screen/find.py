@@ -8,8 +8,8 @@ from isthmus.screen.index import ACRONYM, Index, Meaning
 from isthmus.screen.places import Place
 from isthmus.screen.reading import Reading
 
-COMMON = 5.0
-"""A run whose rarest word weighs less than this (about 1 in 150 institutions has it) is ordinary language."""
+COMMON = 1 / 150
+"""A run of two words both of which more than this share of institutions have is ordinary language."""
 
 _LEFT = frozenset(
     "south north east west southern northern eastern western central southeastern northeastern southwestern "
@@ -90,11 +90,11 @@ def _splits_place(i: int, j: int, places: list[tuple[int, int, Place]]) -> bool:
 
 def _common(index: Index, reading: Reading, i: int, j: int) -> bool:
     """Return whether the run is too ordinary to be a name here: common words within a longer stretch, or a place."""
-    weight, codes, segment = index.weight, reading.codes, reading.segment
+    codes, segment = reading.codes, reading.segment
     if codes[i:j] in index.places.phrases and len(codes) > j - i:
         return True
-    heaviest = max(weight.get(code, 12.0) for code in codes[i:j])
-    if heaviest >= COMMON + (1.0 if j - i == 1 else 0.0):
+    rarest = min(index.counts[code] for code in codes[i:j])
+    if rarest <= max(2.0, len(index.items) * (COMMON if j - i > 1 else COMMON / 2.7)):
         return False
     alone = (i == 0 or segment[i - 1] != segment[i]) and (j == len(codes) or segment[j] != segment[j - 1])
     return not (alone and j - i > 1)

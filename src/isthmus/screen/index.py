@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import log
 
-from isthmus.screen.lexicon import table
+from isthmus.screen.authority import enriched
 from isthmus.screen.places import Places
 from isthmus.screen.reading import Vocabulary
-from isthmus.screen.records import Institution, Name
+from isthmus.screen.records import Institution
 from isthmus.screen.scripts import pinyin
 
-LABEL, ALIAS, ACRONYM, DERIVED = "label", "alias", "acronym", "derived"
+LABEL, ALIAS, ACRONYM, DERIVED, PLACELESS = "label", "alias", "acronym", "derived", "placeless"
 _KINDS = {"display": LABEL, "label": LABEL, "alias": ALIAS, "acronym": ACRONYM}
-_RANK = {LABEL: 0, ALIAS: 1, DERIVED: 2, ACRONYM: 3}
+_RANK = {LABEL: 0, ALIAS: 1, DERIVED: 2, PLACELESS: 3, ACRONYM: 4}
 _COUNTRY_TAIL = re.compile(r"\s*\([^()]+\)\s*$")
 _LEGAL = frozenset(
     "ltd limited inc incorporated corp corporation co company gmbh ag sa srl spa bv nv plc llc oy ab as kg se sas "
@@ -41,7 +41,7 @@ class Index:
     """Institutions, their names as phrases, their places; immutable once built."""
 
     def __init__(self, institutions: Iterable[Institution]) -> None:
-        self.items = list(institutions)
+        self.items = [enriched(item) for item in institutions]
         self.number = {item.ror_id: n for n, item in enumerate(self.items)}
         self.vocabulary = Vocabulary()
         self._learn_joins()
@@ -70,6 +70,7 @@ class Index:
         for first, second in pairs:
             if len(first) > 1 and len(second) > 1 and len(first) + len(second) > 5 and first + second in known:
                 vocabulary.joins[first, second] = first + second
+        vocabulary.joins["poly", "technology"] = "polytechnic"
         for word in [w for w in known if w.isascii() and w.isalpha() and 5 <= len(w) <= 18]:
             for at in _syllable_cuts(word):
                 vocabulary.joins.setdefault((word[:at], word[at:]), word)
@@ -77,6 +78,7 @@ class Index:
     def _fill(self) -> None:
         """Put every name into the phrase index, the strongest kind of name first."""
         meanings: dict[str, dict[int, str]] = {}
+        self.former: dict[tuple[str, int], str] = {}
         for number, item in enumerate(self.items):
             seen: set[str] = set()
             for name, kind in _variants(item):
@@ -88,6 +90,9 @@ class Index:
                 if number not in known or _RANK[kind] < _RANK[known[number]]:
                     known[number] = kind
             self.counts.update(seen)
+            for earlier in item.names:
+                if earlier.kind == "former":
+                    self.former[self.vocabulary.read(earlier.text).codes, number] = earlier.until
         self._without_city(meanings)
         self._turned(meanings)
         self._cut_short(meanings)
@@ -98,7 +103,7 @@ class Index:
         spelled: dict[str, set[int]] = {}
         for number, item in enumerate(self.items):
             for name in item.names:
-                if _HAN.match(name.text) and name.lang != "ja":
+                if name.kind != "acronym" and _HAN.match(name.text) and name.lang != "ja":
                     spelled.setdefault("".join(pinyin(name.text)), set()).add(number)
         self.pinyin = {key: tuple(sorted(numbers)) for key, numbers in spelled.items()}
 
@@ -132,7 +137,7 @@ class Index:
                 for city in cities:
                     for rest in (key.removesuffix(city), key.removeprefix(city)):
                         if rest != key and len(rest) >= 2 and rest not in meanings and self._distinct(rest, 10 * RARE):
-                            shorter.setdefault(rest, {})[item_number] = DERIVED
+                            shorter.setdefault(rest, {})[item_number] = PLACELESS
         for key, numbers in shorter.items():
             if len(numbers) == 1:
                 meanings[key] = numbers
@@ -198,12 +203,6 @@ def _variants(item: Institution) -> Iterator[tuple[str, str]]:
             yield " ".join(words), DERIVED
         if "ü" in bare or "ö" in bare or "ä" in bare:
             yield bare.replace("ü", "ue").replace("ö", "oe").replace("ä", "ae"), kind
-    yield from _authority_names(item)
-
-
-def _authority_names(item: Institution) -> Iterator[tuple[str, str]]:
-    """Yield earlier and other-script names from the authority file for the institution it describes."""
-    yield from ()
 
 
 def _syllable_cuts(word: str) -> list[int]:
@@ -213,4 +212,3 @@ def _syllable_cuts(word: str) -> list[int]:
     return [at for at in range(2, len(word) - 1) if is_pinyin(word[:at]) and is_pinyin(word[at:])]
 
 
-__all__ = ["ACRONYM", "ALIAS", "DERIVED", "LABEL", "Index", "Meaning", "Name", "table"]

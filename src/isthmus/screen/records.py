@@ -6,11 +6,12 @@ import msgspec
 
 
 class Name(msgspec.Struct, frozen=True):
-    """One name of an institution: ``kind`` is display, label, alias or acronym."""
+    """One name of an institution: ``kind`` is display, label, alias, acronym or former (``until``: its last year)."""
 
     text: str
     kind: str = "label"
     lang: str | None = None
+    until: str = ""
 
 
 class Link(msgspec.Struct, frozen=True):

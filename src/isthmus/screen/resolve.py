@@ -14,7 +14,7 @@ import numpy as np
 
 from isthmus.screen.evidence import FEATURES, Candidate, candidates
 from isthmus.screen.find import Hit, hits
-from isthmus.screen.index import Index
+from isthmus.screen.index import DERIVED, PLACELESS, Index
 from isthmus.screen.judge import judge
 from isthmus.screen.reading import Reading
 from isthmus.screen.records import Institution
@@ -90,7 +90,7 @@ class Resolver:
 
     def _sure(self, reading: Reading, hit: Hit) -> bool:
         """Return whether a hit is one institution's own full name of some weight."""
-        if hit.extended or len(hit.meanings) != 1 or hit.end - hit.start < 2 or hit.meanings[0][1] == "derived":
+        if hit.extended or len(hit.meanings) != 1 or hit.end - hit.start < 2 or hit.meanings[0][1] in (DERIVED, PLACELESS):
             return False
         weight = self.index.weight
         return sum(weight.get(code, 10.0) for code in reading.codes[hit.start : hit.end]) > 8

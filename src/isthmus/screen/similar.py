@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from isthmus.screen.find import Hit
-from isthmus.screen.index import ACRONYM, Index
+from isthmus.screen.index import ACRONYM, DERIVED, PLACELESS, Index
 from isthmus.screen.reading import UNKNOWN, Reading
 
 FLOOR = 0.80
@@ -37,7 +37,7 @@ class Similar:
             if not 2 <= len(key) <= _LONGEST:
                 continue
             for number, kind in meanings:
-                if kind in (ACRONYM, "derived"):
+                if kind in (ACRONYM, DERIVED, PLACELESS):
                     continue
                 at = len(self.names)
                 self.names.append((key, number))
