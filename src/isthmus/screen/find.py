@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from isthmus.screen.index import ACRONYM, Index, Meaning
-from isthmus.screen.places import Place
+from isthmus.screen.places import Place, chinese_places
 from isthmus.screen.reading import Reading
+from isthmus.screen.romanised import romanised
+from isthmus.screen.scripts import pinyin
 
 COMMON = 1 / 150
 """A run of two words both of which more than this share of institutions have is ordinary language."""
@@ -42,6 +44,7 @@ def hits(index: Index, reading: Reading) -> list[Hit]:
                     raw.append((i, j, found))
             if run not in prefixes:
                 break
+    raw += romanised(index, reading)
     if not raw:
         return []
     places = index.places.find(reading)
@@ -100,10 +103,23 @@ def _common(index: Index, reading: Reading, i: int, j: int) -> bool:
     return not (alone and j - i > 1)
 
 
+def _after_chinese_place(index: Index, reading: Reading, i: int) -> bool:
+    """Return whether a run of characters stands right after a place it does not begin with (西安|电子科技大学)."""
+    for size in (3, 2):
+        if i >= size and reading.segment[i - size] == reading.segment[i]:
+            before = "".join(reading.words[i - size : i])
+            if before in chinese_places():
+                own = "".join(pinyin(before))
+                return own not in index.vocabulary.code or index.vocabulary.code[own] not in index.places.phrases
+    return False
+
+
 def _extended(index: Index, reading: Reading, i: int, j: int) -> bool:
     """Return whether words beside the name bind to it, so that a longer name, not known here, may be meant."""
     if j < len(reading.codes) and reading.segment[j] == reading.segment[j - 1] and reading.linked[j]:
-        return True
+        return not any(a == j for a, _, _ in index.places.find(reading))
+    if "\u3400" <= reading.words[i] <= "\u9fff":
+        return _after_chinese_place(index, reading, i)
     if i > 0 and reading.segment[i] == reading.segment[i - 1] and not reading.linked[i]:
         before = reading.words[i - 1]
         if before in _LEFT:

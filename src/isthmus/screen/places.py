@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from babel import Locale
@@ -12,6 +13,21 @@ from isthmus.screen.reading import Reading, Vocabulary
 from isthmus.screen.records import Institution
 
 _LOCALES = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ko", "ar", "fa", "tr", "pl", "cs", "nl", "sv", "vi", "id")  # fmt: skip
+
+
+@cache
+def chinese_places() -> frozenset[str]:
+    """Return Chinese provinces, regions and larger cities in characters."""
+    return frozenset(table("places")["chinese"]["places"])
+
+
+@cache
+def _territories() -> tuple[tuple[str, str], ...]:
+    """Return (country, name) in every locale, of CLDR."""
+    return tuple(
+        (code, name) for locale in _LOCALES for code, name in Locale(locale).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB")
+    )  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -39,11 +55,8 @@ class Places:
         data = table("places")
         for code, names in data["regions"].items():
             self._add(names, code)
-        for locale in _LOCALES:
-            territories = Locale(locale).territories
-            for code, name in territories.items():
-                if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB"):
-                    self._add([name], code)
+        for code, name in _territories():
+            self._add([name], code)
         for code, names in data["countries"].items():
             self._add(names, code)
         self.longest = max(map(len, self.phrases))

@@ -94,7 +94,7 @@ class Vocabulary:
                 if low[:at] in self.code and low[at:] in self.code and is_pinyin(low[:at]) and is_pinyin(low[at:]):
                     return ((self.code[low[:at]], low[:at], start, start + at, WORD),
                             (self.code[low[at:]], low[at:], start + at, end, WORD))  # fmt: skip
-        cut = next((m.start() for m in _CAMEL.finditer(word) if m.start() > 1 and word[m.start() - 1].islower()), 0)
+        cut = next((m.start() for m in _CAMEL.finditer(word) if 3 < m.start() < len(word) - 3 and word[m.start() - 1].islower()), 0)
         if cut and len(low) == len(word):
             left, right = self._pieces(word[:cut]), self._pieces(word[cut:])
             return (*left, *((c, w, s + cut, e + cut, k) for c, w, s, e, k in right))
