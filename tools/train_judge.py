@@ -82,10 +82,10 @@ def main() -> None:
     raw = json.loads(Path("/tmp/judge.json").read_text())
     questions, values = [], []
     for tree in raw["oblivious_trees"]:
-        questions.append([[s["float_feature_index"], round(s["border"], 5)] for s in tree["splits"]])
-        values.append([round(v, 4) for v in tree["leaf_values"]])
-        if len(questions[-1]) < DEPTH:
-            raise SystemExit("a tree is shallower than the others: lower DEPTH")
+        asked = [[q["float_feature_index"], round(q["border"], 5)] for q in tree["splits"]]
+        questions.append(asked + [[0, 1e9]] * (DEPTH - len(asked)))
+        leaves = [round(v, 4) for v in tree["leaf_values"]]
+        values.append(leaves + [0.0] * (2**DEPTH - len(leaves)))
     scale, bias = raw["scale_and_bias"][0], raw["scale_and_bias"][1][0]
     assert scale == 1
     OUT.write_text(

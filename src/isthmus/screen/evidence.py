@@ -48,7 +48,7 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
         return []
     places = index.places.find(reading)
     runs = [(h.start, h.end, h.meanings, h.extended, False, 1.0) for h in found]
-    runs += [(h.start, h.end, h.inside, False, True, 1.0) for h in found if h.inside]
+    runs += [(h.start, h.end, tuple(dict.fromkeys(m for _, _, m in h.inside)), False, True, 1.0) for h in found if h.inside]
     runs += [(a, b, ((n, "fuzzy"),), False, False, s) for a, b, n, s in fuzzy]
     best: dict[int, tuple[float, int]] = {}
     proposals = []

@@ -26,7 +26,11 @@ class Hit(NamedTuple):
     end: int
     meanings: tuple[Meaning, ...]
     extended: bool
-    inside: tuple[Meaning, ...]
+    inside: tuple[tuple[int, int, Meaning], ...]
+
+    def meanings_as_inside(self) -> tuple[tuple[int, int, Meaning], ...]:
+        """Return the hit's own meanings in the form of ``inside``: what a name within it is part of."""
+        return tuple((self.start, self.end, meaning) for meaning in self.meanings)
 
 
 def hits(index: Index, reading: Reading) -> list[Hit]:
@@ -51,11 +55,11 @@ def hits(index: Index, reading: Reading) -> list[Hit]:
     raw = [h for h in raw if not _splits_place(h[0], h[1], places)]
     raw.sort(key=lambda h: (h[0] - h[1], h[0]))
     kept: list[tuple[int, int, tuple[Meaning, ...]]] = []
-    under: dict[int, list[Meaning]] = {}
+    under: dict[int, list[tuple[int, int, Meaning]]] = {}
     for start, end, found in raw:
         for at, (a, b, _) in enumerate(kept):
             if start < b and a < end:
-                under.setdefault(at, []).extend(found)
+                under.setdefault(at, []).extend((start, end, meaning) for meaning in found)
                 break
         else:
             kept.append((start, end, found))

@@ -94,7 +94,7 @@ class Vocabulary:
                 if low[:at] in self.code and low[at:] in self.code and is_pinyin(low[:at]) and is_pinyin(low[at:]):
                     return ((self.code[low[:at]], low[:at], start, start + at, WORD),
                             (self.code[low[at:]], low[at:], start + at, end, WORD))  # fmt: skip
-        cut = next((m.start() for m in _CAMEL.finditer(word) if 3 < m.start() < len(word) - 3 and word[m.start() - 1].islower()), 0)
+        cut = next((m.start() for m in _CAMEL.finditer(word) if _parts(word, m.start())), 0)
         if cut and len(low) == len(word):
             left, right = self._pieces(word[:cut]), self._pieces(word[cut:])
             return (*left, *((c, w, s + cut, e + cut, k) for c, w, s, e, k in right))
@@ -142,6 +142,13 @@ class Vocabulary:
                     segment += 1
                     link = False
         return Reading(text, "".join(codes), words, starts, ends, segments, linked, back)
+
+
+def _parts(word: str, at: int) -> bool:
+    """Return whether a word may be cut at ``at``: two long parts, or a joining word run into the next."""
+    if not word[at - 1].islower() or len(word) - at < 4:
+        return False
+    return at > 3 or word[:at].lower() in ("of", "and", "at", "in", "for", "the", "de", "la", "fur", "et")
 
 
 def _loose(text: str, start: int, end: int) -> bool:

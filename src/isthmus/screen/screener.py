@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from isthmus.screen.evidence import UNITS, Candidate, _spells
 from isthmus.screen.find import Hit, hits
-from isthmus.screen.findings import Answer, Feature, Finding, HitType, ListingLink, NearMiss, Step
+from isthmus.screen.findings import STRENGTH, Answer, Feature, Finding, HitType, ListingLink, NearMiss, Step
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS
 from isthmus.screen.listed import Listed
 from isthmus.screen.places import Place
@@ -63,14 +63,13 @@ class Screener:
         claims = self._direct(reading)
         misses = [c for c in claims if c.score < ENOUGH]
         findings = [self._finding(reading, c) for c in claims if c.score >= ENOUGH]
+        near: list[NearMiss] = []
         if self.resolver is not None and self._links:
-            linked, more = self._through_registry(text)
-            known = {(f.list_id, f.entry_id) for f in linked}
-            contradicted = self._other_institution(text, linked)
-            findings = linked + [f for f in findings if (f.list_id, f.entry_id) not in known and f.start not in contradicted]
-            near = more
-        else:
-            near = []
+            linked, near, contradicted = self._through_registry(text, reading)
+            known = {(f.list_id, f.entry_id) for f in linked} | {(m.list_id, m.entry_id) for m in near}
+            findings = linked + [
+                f for f in findings if (f.list_id, f.entry_id) not in known and not contradicted & set(range(f.start, f.end))
+            ]
         best: dict[tuple[str, str], Finding] = {}
         for finding in sorted(findings, key=lambda f: f.rank):
             best.setdefault((finding.list_id, finding.entry_id), finding)
@@ -90,9 +89,10 @@ class Screener:
             for number, kind in hit.meanings:
                 if (entry := self.listed.entry(number)) is not None:
                     out.append(self._claim(reading, found, hit, entry, number, kind, 1.0, places, False))
-            for number, kind in hit.inside:
+            for start, end, (number, kind) in hit.inside:
                 if (entry := self.listed.entry(number)) is not None and kind != ACRONYM:
-                    out.append(self._claim(reading, found, hit, entry, number, kind, 1.0, places, True))
+                    part = Hit(start, end, ((number, kind),), False, ())
+                    out.append(self._claim(reading, found, part, entry, number, kind, 1.0, places, True))
         for start, end, number, similarity in self.listed.similar.find(reading, found):
             if (entry := self.listed.entry(number)) is not None and not any(c.number == number for c in out):
                 made = Hit(start, end, ((number, "similar"),), False, ())
@@ -122,7 +122,7 @@ class Screener:
             add("long acronym", text, text)
         if kind == ACRONYM and (_spells(reading, start) or _explained(index.items, found, hit, number)):
             add("acronym of another name", text, entry.names[0])
-        agrees, differs = self._places(number, [p for p in places if p[0] >= end or p[1] <= start])
+        agrees, differs = self._places(number, [p for p in places if p[0] >= end or p[1] <= start], kind == PLACELESS)
         if agrees:
             add("place agrees", agrees, index.items[number].country)
         if differs:
@@ -137,13 +137,13 @@ class Screener:
         return Claim(entry, number, shown, start, end, similarity, tuple(features), score,
                      _hit_type(reading, hit, shown, inside), worst.name)  # fmt: skip
 
-    def _places(self, number: int, named: list[tuple[int, int, Place]]) -> tuple[str, str]:
+    def _places(self, number: int, named: list[tuple[int, int, Place]], only_city: bool) -> tuple[str, str]:
         """Return the place that agrees with the entry's, and the country that does not, as shown to a reader."""
         item = self.listed.index.items[number]
         own = self.listed.index.city_keys[number]
         settled = [p for _, _, p in named if p.settles]
         cities = [p for _, _, p in named if not p.settles]
-        agrees = any(item.country in p.countries for p in settled) or any(p.key in own for p in cities)
+        agrees = any(p.key in own for p in cities) or (not only_city and any(item.country in p.countries for p in settled))
         differs = bool(item.country) and bool(settled) and not any(item.country in p.countries for p in settled)
         elsewhere = bool(cities) and bool(own) and not settled and not any(item.country in p.countries for p in cities)
         shown = sorted({c for p in settled or cities for c in p.countries})[:3]
@@ -163,46 +163,63 @@ class Screener:
         return Finding(claim.entry.list_id, claim.entry.entry_id, claim.entry.names[0], claim.hit_type, start, end, text,
                        claim.score, claim.features, path, claim.entry.listed_from, claim.entry.listed_to)  # fmt: skip
 
-    def _through_registry(self, text: str) -> tuple[list[Finding], list[NearMiss]]:
-        """Return findings by links from the institutions named in the text, and those a longer name separates."""
+    def _through_registry(self, text: str, own: Reading) -> tuple[list[Finding], list[NearMiss], set[int]]:
+        """Return findings by links from the institutions named, near misses, and where others are named surely."""
         assert self.resolver is not None
         index = self.resolver.index
         _, reading, scored = next(self.resolver.scored([text]))
-        found = hits(index, reading)
+        view = _View(reading, hits(index, reading), self._siblings(own))
         out: list[Finding] = []
         near: list[NearMiss] = []
         for candidate, score in choose(scored, "all"):
-            item = index.items[candidate.number]
-            for link in self._links.get(item.ror_id, ()):
-                entry = self._by_key.get((link.list_id, link.entry_id))
-                if entry is not None:
-                    made = self._linked(reading, found, candidate, score, link, entry)
-                    (out if isinstance(made, Finding) else near).append(made)  # type: ignore[arg-type]
-            for child in sorted(index.children[candidate.number]):
-                for link in self._links.get(index.items[child].ror_id, ()):
-                    entry = self._by_key.get((link.list_id, link.entry_id))
-                    if entry is not None and not any(c.number == child for c, _ in scored):
-                        out.append(self._inside(reading, candidate, score, link, entry))
-        return out, near
+            for link, entry in self._entries(index.items[candidate.number].ror_id):
+                made = self._linked(view, candidate, score, link, entry)
+                (out if isinstance(made, Finding) else near).append(made)  # type: ignore[arg-type]
+            named = {c.number for c, _ in scored}
+            for child in sorted(index.children[candidate.number] - named):
+                for link, entry in self._entries(index.items[child].ror_id):
+                    out.append(self._inside(reading, candidate, score, link, entry))
+        others: set[int] = set()
+        for c, score in scored:
+            if score >= 0.5 and not c.inside and index.items[c.number].ror_id not in self._links:
+                others.update(range(*reading.original(c.start, c.end)))
+        for f in out:
+            others.difference_update(range(f.start, f.end))
+        return out, near, others
 
-    def _linked(
-        self, reading: Reading, found: list[Hit], c: Candidate, score: float, link: ListingLink, entry: Entry
-    ) -> Finding | NearMiss:
+    def _entries(self, ror_id: str) -> list[tuple[ListingLink, Entry]]:
+        """Return the entries an institution is tied to."""
+        pairs = ((link, self._by_key.get((link.list_id, link.entry_id))) for link in self._links.get(ror_id, ()))
+        return [(link, entry) for link, entry in pairs if entry is not None]
+
+    def _siblings(self, reading: Reading) -> list[tuple[int, int]]:
+        """Return where institutions on no list stand in the text, as offsets."""
+        return [
+            reading.original(h.start, h.end) for h in hits(self.listed.index, reading)
+            if all(self.listed.entry(n) is None and kind != ACRONYM for n, kind in h.meanings)
+        ]  # fmt: skip
+
+    def _linked(self, view: _View, c: Candidate, score: float, link: ListingLink, entry: Entry) -> Finding | NearMiss:
         """Return the finding for one linked institution, or the near miss where a longer name is meant."""
         assert self.resolver is not None
-        index = self.resolver.index
+        index, reading = self.resolver.index, view.reading
         item = index.items[c.number]
-        hit = next((h for h in found if h.start == c.start and h.end == c.end), Hit(c.start, c.end, (), False, ()))
-        start, end = reading.original(c.start, c.end)
-        text = reading.text[reading.starts[c.start] : reading.ends[c.end - 1]]
-        shown = "former" if (reading.codes[c.start : c.end], c.number) in index.former else c.kind
-        closed = any(index.current[n] == c.number and n != c.number for n, _ in hit.meanings)
-        owner = [n for n, _ in hit.meanings if c.number in index.parents[n]]
-        if (hit.extended and c.kind != "fuzzy") or (c.inside and not _hospital_run(reading, hit) and not owner):
-            return NearMiss(entry.list_id, entry.entry_id, entry.names[0], _neighbourhood(reading, c.start, c.end), "longer name", round(score, 3))
-        kind = _hit_type(reading, hit, "former" if closed else shown, c.inside)
-        if link.relation == "renamed":
-            kind = "predecessor or renamed"
+        made = []
+        for hit, kind, inside in view.occurrences(c, index.current):
+            start, end = reading.original(hit.start, hit.end)
+            longer = hit.extended or any(a <= start and end <= b and b - a > end - start for a, b in view.siblings)
+            closed = any(index.current[n] == c.number and n != c.number for n, _ in hit.meanings)
+            shown = "former" if closed or (reading.codes[hit.start : hit.end], c.number) in index.former else kind
+            hospital = _hospital_run(reading, hit)
+            if not (longer and kind != "fuzzy") and (not inside or hospital or view.owned(hit, c.number, index.parents)):
+                made.append((STRENGTH[_hit_type(reading, hit, shown, inside)], start, hit, shown, inside))
+        if not made:
+            return NearMiss(entry.list_id, entry.entry_id, entry.names[0], _neighbourhood(reading, c.start, c.end),
+                            "longer name", round(score, 3))  # fmt: skip
+        _, start, hit, shown, inside = min(made, key=lambda m: m[:2])
+        end = reading.original(hit.start, hit.end)[1]
+        text = reading.text[reading.starts[hit.start] : reading.ends[hit.end - 1]]
+        kind = "predecessor or renamed" if link.relation == "renamed" else _hit_type(reading, hit, shown, inside)
         features = (
             Feature(f"institution named ({c.kind})", round(score, 3), text, item.display),
             Feature(f"link: {link.relation}, {link.state}", 1.0, item.ror_id, entry.names[0]),
@@ -231,22 +248,41 @@ class Screener:
         return Finding(entry.list_id, entry.entry_id, entry.names[0], "listed unit inside this organisation", start, end, text,
                        round(score, 3), (feature,), path, entry.listed_from, entry.listed_to)  # fmt: skip
 
-    def _other_institution(self, text: str, linked: list[Finding]) -> frozenset[int]:
-        """Return where the registry reads a sure name of an institution that no link ties to an entry."""
-        assert self.resolver is not None
-        _, reading, scored = next(self.resolver.scored([text]))
-        spans = {f.start for f in linked}
-        out = set()
-        for c, score in scored:
-            if score >= 0.5 and not c.inside and self.resolver.index.items[c.number].ror_id not in self._links:
-                out.update(s for s in range(*reading.original(c.start, c.end)) if s not in spans)
-        return frozenset(out)
+
+class _View(NamedTuple):
+    """One text as the registry reads it, with the places where unlisted siblings stand."""
+
+    reading: Reading
+    found: list[Hit]
+    siblings: list[tuple[int, int]]
+
+    def occurrences(self, c: Candidate, current: list[int]) -> list[tuple[Hit, str, bool]]:
+        """Return every run that means the candidate: its hit, kind, and whether it stands inside a longer name."""
+        out = []
+        for hit in self.found:
+            out += [(hit, kind, False) for n, kind in hit.meanings if c.number in (n, current[n])][:1]
+            out += [
+                (Hit(a, b, ((n, kind),), False, hit.meanings_as_inside()), kind, True)
+                for a, b, (n, kind) in hit.inside if c.number in (n, current[n])
+            ][:1]  # fmt: skip
+        return out or [(Hit(c.start, c.end, ((c.number, c.kind),), False, ()), c.kind, c.inside)]
+
+    def owned(self, hit: Hit, number: int, parents: list[frozenset[int]]) -> bool:
+        """Return whether the longer name around a run is a part of the institution, or stands apart from it."""
+        return any(number in parents[n] for _, _, (n, _) in hit.inside) or _apart(self.reading, hit)
 
 
 _KIND_WORDS = {
     LABEL: "name", ALIAS: "other name", "former": "earlier name", DERIVED: "shortened name",
     PLACELESS: "name without its city", ACRONYM: "acronym", "similar": "name written almost so",
 }  # fmt: skip
+
+
+def _apart(reading: Reading, hit: Hit) -> bool:
+    """Return whether a run fills its own segment, as in `West China Hospital, Sichuan University`."""
+    segment = reading.segment
+    before = hit.start == 0 or segment[hit.start - 1] != segment[hit.start]
+    return before and (hit.end == len(segment) or segment[hit.end] != segment[hit.end - 1])
 
 
 def _hit_type(reading: Reading, hit: Hit, kind: str, inside: bool) -> HitType:

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from isthmus.screen.find import Hit
-from isthmus.screen.index import ACRONYM, DERIVED, PLACELESS, Index
+from isthmus.screen.index import ACRONYM, DERIVED, ORGANISATION, PLACELESS, Index
 from isthmus.screen.reading import UNKNOWN, Reading
 
 FLOOR = 0.80
@@ -140,7 +140,8 @@ class Similar:
             if where >= 0:
                 used[where] = best
                 gained += value * best
-        if not used or total == 0:
+        bodies = {at for at in used if any(self.word[c] in ORGANISATION for c, _ in options[at][:1])}
+        if len(used) < 0.7 * len(key) or (not bodies and any(self.word[c] in ORGANISATION for c in key)):
             return 0.0, 0, 0
         first, last = min(used), max(used)
         extra = sum(
