@@ -7,19 +7,17 @@ Usage: python tools/train_judge.py ROR_FILE GOLD.csv [GOLD.csv ...]
 from __future__ import annotations
 
 import csv
-import json
 import sys
 import zlib
 from pathlib import Path
 
 import numpy as np
-from catboost import CatBoostClassifier
+from trees import fit, write
 
 from isthmus.screen.evidence import FEATURES
 from isthmus.screen.registry import read_ror
 from isthmus.screen.resolve import Resolver
 
-OUT = Path(__file__).parents[1] / "src" / "isthmus" / "screen" / "data" / "judge.json"
 TREES, DEPTH, RATE = 250, 5, 0.12
 
 
@@ -34,14 +32,6 @@ def rows(resolver: Resolver, path: Path):
                 yield row["affiliation"], [number[x] for x in labels], resolver.propose(reading)
 
 
-def fit(x: np.ndarray, y: np.ndarray) -> CatBoostClassifier:
-    """Return trees fitted to candidate rows."""
-    model = CatBoostClassifier(
-        iterations=TREES, depth=DEPTH, learning_rate=RATE, verbose=0, random_seed=0, thread_count=1
-    )
-    return model.fit(x, y)
-
-
 def cross_validate(data: list, by_label: bool, folds: int = 5) -> None:
     """Print micro precision, recall and F1 of policy main on rows whose first label was never trained on."""
     x, y, group = [], [], []
@@ -53,7 +43,7 @@ def cross_validate(data: list, by_label: bool, folds: int = 5) -> None:
     score = np.zeros(len(y))
     for fold in range(folds):
         test = group == fold
-        score[test] = fit(x[~test], y[~test]).predict_proba(x[test])[:, 1]
+        score[test] = fit(x[~test], y[~test], TREES, DEPTH, RATE).predict_proba(x[test])[:, 1]
     at = 0
     by: dict[str, list] = {}
     for _text, labels, some, name in data:
@@ -77,24 +67,7 @@ def main() -> None:
     cross_validate(data, by_label=False)
     x = np.array([c.features for _, _, some, _ in data for c in some])
     y = np.array([c.number in labels for _, labels, some, _ in data for c in some])
-    model = fit(x, y)
-    model.save_model("/tmp/judge.json", format="json")
-    raw = json.loads(Path("/tmp/judge.json").read_text())
-    questions, values = [], []
-    for tree in raw["oblivious_trees"]:
-        asked = [[q["float_feature_index"], round(q["border"], 5)] for q in tree["splits"]]
-        questions.append(asked + [[0, 1e9]] * (DEPTH - len(asked)))
-        leaves = [round(v, 4) for v in tree["leaf_values"]]
-        values.append(leaves + [0.0] * (2**DEPTH - len(leaves)))
-    scale, bias = raw["scale_and_bias"][0], raw["scale_and_bias"][1][0]
-    assert scale == 1
-    OUT.write_text(
-        json.dumps(
-            {"features": list(FEATURES), "bias": bias, "questions": questions, "values": values,
-             "trained_on": ", ".join(Path(p).stem for p in sys.argv[2:])},
-            separators=(",", ":"),
-        ).replace("]],[[", "]],\n[[").replace('],"', '],\n"').replace("],[", "],\n[")
-    )  # fmt: skip
+    write(fit(x, y, TREES, DEPTH, RATE), "judge", FEATURES, DEPTH, ", ".join(Path(p).stem for p in sys.argv[2:]))
 
 
 main()

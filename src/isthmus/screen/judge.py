@@ -1,4 +1,4 @@
-"""The second stage: symmetric decision trees over the features of `evidence`, read from ``data/judge.json``.
+"""Second stages: symmetric decision trees over named features, read from ``data/judge.json`` and ``data/names.json``.
 
 Each tree asks the same few questions of every candidate (is feature f above t?) and adds one value; the score is
 the logistic of the sum. Scores order candidates and are compared with a fixed threshold; they are not
@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from isthmus.screen.evidence import FEATURES
+from isthmus.model.errors import BrokenRoom
 from isthmus.screen.lexicon import DATA
 
 Matrix = npt.NDArray[np.float64]
@@ -35,6 +35,7 @@ class Judge(NamedTuple):
     above: Matrix
     values: Matrix
     bias: float
+    features: tuple[str, ...]
 
     def scores(self, rows: Matrix) -> Matrix:
         """Return the score, 0 to 1, of each row of features."""
@@ -56,17 +57,24 @@ class Judge(NamedTuple):
             for level in reversed(range(self.ask.shape[1])):
                 feature = int(self.ask[tree, level])
                 half = leaves.reshape(2, -1)[int(row[feature] > self.above[tree, level])]
-                out[FEATURES[feature]] = out.get(FEATURES[feature], 0.0) + float(half.mean() - leaves.mean())
+                name = self.features[feature]
+                out[name] = out.get(name, 0.0) + float(half.mean() - leaves.mean())
                 leaves = half  # noqa: PLW2901
         return dict(sorted(out.items(), key=lambda item: -abs(item[1])))
 
 
 @cache
-def judge() -> Judge:
-    """Return the trees of the data file."""
-    data = msgspec.json.decode((DATA / "judge.json").read_bytes(), type=_File)
-    if data.features != list(FEATURES):
-        raise ValueError("data/judge.json was trained on other features: run tools/train_judge.py again")
+def judge(name: str, features: tuple[str, ...]) -> Judge:
+    """Return the trees of one data file.
+
+    Raises
+    ------
+    BrokenRoom
+        When the file was trained on other features than the code computes.
+    """
+    data = msgspec.json.decode((DATA / f"{name}.json").read_bytes(), type=_File)
+    if data.features != list(features):
+        raise BrokenRoom(f"data/{name}.json was trained on other features.", f"Run tools/train_{name}.py again.")
     ask = np.array([[q[0] for q in tree] for tree in data.questions], dtype=np.intp)
     above = np.array([[q[1] for q in tree] for tree in data.questions])
-    return Judge(ask, above, np.array(data.values), data.bias)
+    return Judge(ask, above, np.array(data.values), data.bias, features)

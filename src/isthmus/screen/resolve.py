@@ -47,7 +47,7 @@ class Match(NamedTuple):
     def reasons(self, limit: int = 6) -> list[tuple[str, float, float]]:
         """Return (feature, value, weight in this answer), the heaviest first."""
         row = np.array(self.features)
-        moved = judge().contributions(row)
+        moved = judge("judge", FEATURES).contributions(row)
         return [(name, self.features[FEATURES.index(name)], round(w, 3)) for name, w in list(moved.items())[:limit]]
 
 
@@ -74,7 +74,7 @@ class Resolver:
         readings = [self.index.vocabulary.read(text) for text in texts]
         found = [self.propose(reading) for reading in readings]
         rows = [c.features for some in found for c in some]
-        scores = judge().scores(np.array(rows)) if rows else np.empty(0)
+        scores = judge("judge", FEATURES).scores(np.array(rows)) if rows else np.empty(0)
         at = 0
         for text, reading, some in zip(texts, readings, found, strict=True):
             pairs = list(zip(some, (float(s) for s in scores[at : at + len(some)]), strict=True))
