@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from math import log1p
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from isthmus.screen.find import Hit
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS, Index
@@ -27,6 +27,8 @@ FEATURES = (
     "acronym_beside", "university_elsewhere", "literal", "succeeded", "rarest", "capitals",
     "heaviest", "confirmed", "names_after", "education_after", "education_before", "spells_before", "links_lead",
     "unit_first", "university_beside", "institute_in_run", "country_in_name", "rival_education",
+    "facility_before", "facility_after", "health_before", "health_after", "funder_beside", "company_beside",
+    "children", "has_parent", "names", "display", "segments_after", "other_covers_more", "joined_by_and", "in_brackets",
 )  # fmt: skip
 
 
@@ -71,8 +73,7 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
             best[p[0]] = (key, at)  # type: ignore[assignment]
     picked = [proposals[at] for _, at in best.values()]
     placed = {p[0]: _place_evidence(index, p[0], p[7]) for p in picked}
-    sharp = {(p[2], p[3]): max((sum(placed[q[0]][::2]) for q in picked if q[2:4] == p[2:4] and q[9]), default=9.0) for p in picked if p[9]}
-    picked = [p for p in picked if p[9] or sum(placed[p[0]][::2]) > sharp.get((p[2], p[3]), -1.0)]
+    picked = _undominated(index, picked, placed, order)
     numbers = frozenset(p[0] for p in picked)
     tops = {(p[2], p[3]) for p in picked if not p[5]}
     first, last = (min(tops), max(tops)) if tops else ((0, 0), (0, 0))
@@ -80,11 +81,15 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
     weights = {t: sum(index.weight.get(c, 10.0) for c in reading.codes[t[0] : t[1]]) for t in tops}
     top_weight = max(weights.values(), default=0.0)
     schools = {(p[2], p[3]) for p in picked if not p[5] and "education" in index.items[p[0]].types}
+    kinds = {
+        kind: {(p[2], p[3]) for p in picked if not p[5] and kind in index.items[p[0]].types}
+        for kind in ("facility", "healthcare", "funder", "company")
+    }
     links = {p[0]: round(log1p(len(index.items[p[0]].links))) for p in picked}
-    university = {p[0] for p in picked if "education" in index.items[p[0]].types and not p[5]}
     out = []
     for p in picked:
-        number, kind, start, end, extended, inside, similarity, _named, rivals, literal, succeeded = p
+        number, kind, start, end, extended, inside, similarity, _named, _, literal, succeeded = p
+        rivals = sum(q[2] == start and q[3] == end and not q[5] for q in picked)
         item = index.items[number]
         country, country_no, city, city_no = placed[number]
         run_weight = sum(index.weight.get(c, 10.0) for c in reading.codes[start:end])
@@ -97,13 +102,13 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
         out.append(
             Candidate(number, kind, start, end, similarity, inside, (
                 float(kind == LABEL), float(kind == ALIAS), float(kind in (DERIVED, PLACELESS)), float(kind == ACRONYM), float(kind == "fuzzy"), similarity,
-                round(min(run_weight, 40.0) / 5) / 2, min(end - start, 8) / 4, (end - start) / size, (end - start) / len(reading.codes), float(extended), log1p(rivals - 1),
+                round(min(run_weight, 40.0) / 5) / 2, min(end - start, 8) / 4, (end - start) / size, (end - start) / len(reading.codes), float(extended), log1p(max(0, rivals - 1)),
                 country, country_no, city, city_no, float(rival_placed),
                 float((start, end) == first), float((start, end) == last), float(len(tops) == 1), log1p(len(tops) - 1) if tops else 0.0, float(inside),
                 float(bool(index.parents[number] & numbers)), float(bool(index.children[number] & numbers)), float(bool(index.related[number] & numbers)),
                 float("education" in types), float("healthcare" in types), float("company" in types), float("government" in types), float("facility" in types), float("funder" in types),
                 float(item.status == "active"), round(log1p(len(item.links))),
-                float(kind == ACRONYM and len(tops) > 1), float(bool(university - {number})),
+                float(kind == ACRONYM and len(tops) > 1), float(any(t != (start, end) for t in schools)),
                 literal, float(succeeded), round(min(max(index.weight.get(c, 10.0) for c in reading.codes[start:end]), 10.0)),
                 float(reading.text[reading.starts[start]:reading.ends[end - 1]].isupper()),
                 float((start, end) in weights and weights[start, end] >= top_weight), float(confirmed[number] > 1),
@@ -113,8 +118,49 @@ def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tup
                 float(reading.words[start] in UNITS), float("university" in _beside(reading, start, end)),
                 float(any(w in ("institute", "center", "hospital", "laboratory") for w in reading.words[start:end])), float(item.display.endswith(")")),
                 float(any(q[0] != number and q[2] == start and q[3] == end and "education" in index.items[q[0]].types for q in picked)),
+                float(any(t[1] <= start for t in kinds["facility"])), float(any(t[0] >= end for t in kinds["facility"])),
+                float(any(t[1] <= start for t in kinds["healthcare"])), float(any(t[0] >= end for t in kinds["healthcare"])),
+                float(any(t[1] <= start or t[0] >= end for t in kinds["funder"])), float(any(t[1] <= start or t[0] >= end for t in kinds["company"])),
+                round(log1p(len(index.children[number]))), float(bool(index.parents[number])), round(2 * log1p(len(item.names))),
+                float(item.names[0].kind == "display" and index.display_keys[number] == reading.codes[start:end]),
+                min(segment[-1] - segment[end - 1], 4), float(any(t[1] - t[0] > end - start for t in tops)),
+                float(start > 0 and segment[start - 1] == segment[start] and any(t[1] == start for t in tops)),
+                float(reading.starts[start] > 0 and "(" in reading.text[max(0, reading.starts[start] - 2):reading.starts[start]]),
             ))
         )  # fmt: skip
+    return out
+
+
+Proposal = tuple[Any, ...]
+
+
+def _undominated(
+    index: Index, picked: list[Proposal], placed: dict[int, tuple[float, float, float, float]], order: dict[str, int]
+) -> list[Proposal]:
+    """Leave out institutions that another one with the same words clearly beats.
+
+    Better placed beats worse placed; then the words as written beat a translation, an institution's own name beats
+    another's alias, and for acronyms an institution with many relations beats one with few.
+    """
+    runs: dict[tuple[int, int], list[Proposal]] = {}
+    for p in picked:
+        if not p[5]:
+            runs.setdefault((p[2], p[3]), []).append(p)
+    out = [p for p in picked if p[5]]
+    for group in runs.values():
+        if len(group) == 1:
+            out += group
+            continue
+        def standing(p: Proposal) -> tuple[float, float, int]:
+            country, country_no, city, city_no = placed[p[0]]
+            return (2 * city + country - country_no - city_no, p[9], -order[p[1]])
+        best = max(standing(p) for p in group)
+        group = [p for p in group if standing(p) == best]
+        if all(p[1] == ACRONYM for p in group) and len(group) > 1:
+            links = {p[0]: log1p(len(index.items[p[0]].links)) for p in group}
+            top = max(links.values())
+            group = [p for p in group if links[p[0]] >= top - 1.5]
+        out += group
     return out
 
 

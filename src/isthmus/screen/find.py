@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from isthmus.screen.index import ACRONYM, Index, Meaning
+from isthmus.screen.index import ACRONYM, DERIVED, PLACELESS, Index, Meaning
 from isthmus.screen.places import Place, chinese_places
 from isthmus.screen.reading import Reading
 from isthmus.screen.romanised import romanised
@@ -52,7 +52,11 @@ def hits(index: Index, reading: Reading) -> list[Hit]:
     if not raw:
         return []
     places = index.places.find(reading)
-    raw = [h for h in raw if not _splits_place(h[0], h[1], places)]
+    raw = [
+        h for h in raw
+        if not _splits_place(h[0], h[1], places)
+        and not (all(kind in (DERIVED, PLACELESS) for _, kind in h[2]) and _extended(index, reading, h[0], h[1]))
+    ]  # fmt: skip
     raw.sort(key=lambda h: (h[0] - h[1], h[0]))
     kept: list[tuple[int, int, tuple[Meaning, ...]]] = []
     under: dict[int, list[tuple[int, int, Meaning]]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 from math import log
 
 from isthmus.screen.authority import enriched
@@ -51,6 +52,7 @@ class Index:
         self.counts: Counter[str] = Counter()
         self._fill()
         self.places = Places(self.vocabulary, self.items)
+        self.display_keys = [self.vocabulary.read(item.display).codes for item in self.items]
         self.city_keys = [frozenset(self.vocabulary.read(c).codes for c in item.cities) for item in self.items]
         self.vocabulary.freeze([w for w, c in self.vocabulary.code.items() if self.counts[c] >= 100])
         total = len(self.items)
@@ -136,11 +138,31 @@ class Index:
                 key = self.vocabulary.read(name.text).codes
                 for city in cities:
                     for rest in (key.removesuffix(city), key.removeprefix(city)):
-                        if rest != key and len(rest) >= 2 and rest not in meanings and self._distinct(rest, 10 * RARE):
+                        taken = any(kind == LABEL for kind in meanings.get(rest, {}).values())
+                        if rest != key and len(rest) >= 2 and not taken and self._distinct(rest, 10 * RARE):
                             shorter.setdefault(rest, {})[item_number] = PLACELESS
         for key, numbers in shorter.items():
             if len(numbers) == 1:
-                meanings[key] = numbers
+                meanings[key] = numbers | meanings.get(key, {})
+        self._permuted(meanings)
+
+    def _permuted(self, meanings: dict[str, dict[int, str]]) -> None:
+        """Add the other orders of `University Hospital X`, and `University of City` at the end of longer names."""
+        code = self.vocabulary.code
+        university, hospital = code.get("university", ""), code.get("hospital", "")
+        added: dict[str, dict[int, str]] = {}
+        for key, numbers in meanings.items():
+            own = [n for n, kind in numbers.items() if kind in (LABEL, ALIAS)]
+            if len(key) == 3 and university in key and hospital in key and own:
+                for order in permutations(key):
+                    other = "".join(order)
+                    if other not in meanings:
+                        added.setdefault(other, {}).update(dict.fromkeys(own, DERIVED))
+            if len(key) >= 3 and key[-2] == university and own and key[-2:] not in meanings:
+                for number in own:
+                    if "education" in self.items[number].types:
+                        added.setdefault(key[-2:], {})[number] = DERIVED
+        meanings.update({key: numbers for key, numbers in added.items() if len(numbers) == 1})
 
     def _cut_short(self, meanings: dict[str, dict[int, str]]) -> None:
         """Add a name's beginning where only one institution's names begin so and no longer kind of body follows."""

@@ -22,6 +22,12 @@ def chinese_places() -> frozenset[str]:
 
 
 @cache
+def _ordinary() -> frozenset[str]:
+    """Return words that name an institution's kind or field rather than the town of that name."""
+    return frozenset(table("words")["words"]) | frozenset(table("places")["ordinary"]["words"])
+
+
+@cache
 def _territories() -> tuple[tuple[str, str], ...]:
     """Return (country, name) in every locale, of CLDR."""
     return tuple(
@@ -48,7 +54,9 @@ class Places:
         cities: dict[str, set[str]] = {}
         for item in institutions:
             for city in item.cities:
-                if key := vocabulary.read(city).codes:
+                read = vocabulary.read(city)
+                ordinary = len(read.words) == 1 and read.words[0] in _ordinary()
+                if (key := read.codes) and not ordinary:
                     cities.setdefault(key, set()).add(item.country)
         for key, countries in cities.items():
             self.phrases[key] = Place(frozenset(countries), False, key)
