@@ -1,35 +1,49 @@
 """What speaks for and against each institution found in a string, as named numbers.
 
-Every feature is a plain quantity a reader can check against the text; `FEATURES` fixes their order, and
-``data/weights.toml`` holds one weight for each.
+Every feature is a plain quantity a reader can check against the text. `FEATURES` fixes their order: first what is
+true of the run of words, then of the institution, then of the two among all that the string names.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from math import log1p
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from isthmus.screen.find import Hit
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS, Index
 from isthmus.screen.places import Place
 from isthmus.screen.reading import Reading
+from isthmus.screen.rivals import Proposal, Standing, undominated
 from isthmus.screen.text import strip_marks
 
-FEATURES = (
-    "label", "alias", "derived", "acronym", "fuzzy", "similarity",
-    "weight", "words", "covers_segment", "covers_string", "extended", "rivals",
-    "country_agrees", "country_differs", "city_agrees", "city_differs", "rival_placed",
-    "first", "last", "only", "others", "inside",
-    "parent_named", "child_named", "related_named",
-    "education", "healthcare", "company", "government", "facility", "funder",
-    "active", "links",
-    "acronym_beside", "university_elsewhere", "literal", "succeeded", "rarest", "capitals",
-    "heaviest", "confirmed", "names_after", "education_after", "education_before", "spells_before", "links_lead",
-    "unit_first", "university_beside", "institute_in_run", "country_in_name", "rival_education",
-    "facility_before", "facility_after", "health_before", "health_after", "funder_beside", "company_beside",
-    "children", "has_parent", "names", "display", "segments_after", "other_covers_more", "joined_by_and", "in_brackets",
+RUN_FEATURES = (
+    "weight", "words", "covers_segment", "covers_string", "rarest", "capitals", "extended", "inside", "similarity",
+    "unit_first", "university_beside", "institute_in_run", "segments_after", "in_brackets", "joined_by_and",
+    "first", "last", "only", "others", "heaviest", "other_covers_more", "names_after",
+    "education_before", "education_after", "university_elsewhere", "facility_before", "facility_after",
+    "health_before", "health_after", "funder_beside", "company_beside", "rivals", "rival_education",
 )  # fmt: skip
+OWN_FEATURES = (
+    "education", "healthcare", "company", "government", "facility", "funder", "active", "links", "children",
+    "has_parent", "names", "country_in_name",
+)  # fmt: skip
+PAIR_FEATURES = (
+    "label", "alias", "derived", "acronym", "fuzzy", "display", "literal", "succeeded", "confirmed", "spells_before",
+    "acronym_beside", "country_agrees", "country_differs", "city_agrees", "city_differs", "rival_placed", "links_lead",
+    "parent_named", "child_named", "related_named",
+)  # fmt: skip
+FEATURES = RUN_FEATURES + OWN_FEATURES + PAIR_FEATURES
+SIMILAR = "similar"
+UNITS = frozenset("department division school faculty laboratory program unit section clinic group chair".split())
+"""Words that begin the name of a part rather than of a whole."""
+
+_TYPES = ("education", "healthcare", "company", "government", "facility", "funder")
+_BODIES = frozenset(("institute", "center", "hospital", "laboratory"))
+_ORDER = {LABEL: 0, ALIAS: 1, DERIVED: 2, PLACELESS: 3, SIMILAR: 4, ACRONYM: 5}
+Span = tuple[int, int]
+Found = Sequence[tuple[int, int, Place]]
 
 
 class Candidate(NamedTuple):
@@ -39,146 +53,175 @@ class Candidate(NamedTuple):
     kind: str
     start: int
     end: int
-    similarity: float
     inside: bool
     features: tuple[float, ...]
 
 
-def candidates(index: Index, reading: Reading, found: list[Hit], fuzzy: list[tuple[int, int, int, float]]) -> list[Candidate]:
+def candidates(
+    index: Index, reading: Reading, found: list[Hit], near: list[tuple[int, int, int, float]], places: Found
+) -> list[Candidate]:
     """Return every institution the hits may mean, each with its features."""
-    if not found and not fuzzy:
+    proposals = _proposals(index, reading, found, near)
+    if not proposals:
         return []
-    places = index.places.find(reading)
-    runs = [(h.start, h.end, h.meanings, h.extended, False, 1.0) for h in found]
-    runs += [(h.start, h.end, tuple(dict.fromkeys(m for _, _, m in h.inside)), False, True, 1.0) for h in found if h.inside]
-    runs += [(a, b, ((n, "fuzzy"),), False, False, s) for a, b, n, s in fuzzy]
-    best: dict[int, tuple[float, int]] = {}
-    proposals = []
-    for start, end, meanings, extended, inside, similarity in runs:
-        named = [p for p in places if p[0] >= end or p[1] <= start]
-        for number, kind in meanings:
-            literal = 0.0 if len(meanings) == 1 else _literal(index, number, reading, start, end)
-            if index.items[number].status == "withdrawn" and index.current[number] != number:
-                number, succession = index.current[number], True  # noqa: PLW2901
-            else:
-                succession = False
-            rest = (start, end, extended, inside, similarity, named, len(meanings), literal)
-            proposals.append((number, kind, *rest, succession))
-            if index.current[number] != number:
-                proposals.append((index.current[number], kind, *rest, True))
-    order = {LABEL: 0, ALIAS: 1, DERIVED: 2, PLACELESS: 3, "fuzzy": 4, ACRONYM: 5}
-    for at, p in enumerate(proposals):
-        key = (p[5], -p[9], order[p[1]], p[2] - p[3])
-        if p[0] not in best or key < best[p[0]][0]:  # type: ignore[operator]
-            best[p[0]] = (key, at)  # type: ignore[assignment]
-    picked = [proposals[at] for _, at in best.values()]
-    placed = {p[0]: _place_evidence(index, p[0], p[7]) for p in picked}
-    picked = _undominated(index, picked, placed, order)
-    numbers = frozenset(p[0] for p in picked)
-    tops = {(p[2], p[3]) for p in picked if not p[5]}
-    first, last = (min(tops), max(tops)) if tops else ((0, 0), (0, 0))
-    confirmed = Counter(p[0] for p in {(q[0], q[2]): q for q in proposals}.values())
-    weights = {t: sum(index.weight.get(c, 10.0) for c in reading.codes[t[0] : t[1]]) for t in tops}
-    top_weight = max(weights.values(), default=0.0)
-    schools = {(p[2], p[3]) for p in picked if not p[5] and "education" in index.items[p[0]].types}
-    kinds = {
-        kind: {(p[2], p[3]) for p in picked if not p[5] and kind in index.items[p[0]].types}
-        for kind in ("facility", "healthcare", "funder", "company")
-    }
-    links = {p[0]: round(log1p(len(index.items[p[0]].links))) for p in picked}
+    best: dict[int, Proposal] = {}
+    for p in proposals:
+        key = (p.inside, -p.literal, _ORDER[p.kind], p.start - p.end)
+        if p.number not in best or key < _key(best[p.number]):
+            best[p.number] = p
+    standing = {p.number: _place_evidence(index, p, places) for p in best.values()}
+    picked = undominated(index, list(best.values()), standing, _ORDER)
+    scene = _scene(index, reading, picked)
+    confirmed = Counter(number for number, _ in {(p.number, p.start) for p in proposals})
+    numbers = frozenset(p.number for p in picked)
+    runs: dict[tuple[int, int, bool, float], tuple[float, ...]] = {}
     out = []
     for p in picked:
-        number, kind, start, end, extended, inside, similarity, _named, _, literal, succeeded = p
-        rivals = sum(q[2] == start and q[3] == end and not q[5] for q in picked)
-        item = index.items[number]
-        country, country_no, city, city_no = placed[number]
-        run_weight = sum(index.weight.get(c, 10.0) for c in reading.codes[start:end])
-        segment = reading.segment
-        size = sum(1 for s in segment if segment[start] <= s <= segment[end - 1])
-        rival_placed = any(
-            q[0] != number and q[2] == start and q[3] == end and sum(placed[q[0]][::2]) > country + city for q in picked
-        )
-        types = item.types
-        out.append(
-            Candidate(number, kind, start, end, similarity, inside, (
-                float(kind == LABEL), float(kind == ALIAS), float(kind in (DERIVED, PLACELESS)), float(kind == ACRONYM), float(kind == "fuzzy"), similarity,
-                round(min(run_weight, 40.0) / 5) / 2, min(end - start, 8) / 4, (end - start) / size, (end - start) / len(reading.codes), float(extended), log1p(max(0, rivals - 1)),
-                country, country_no, city, city_no, float(rival_placed),
-                float((start, end) == first), float((start, end) == last), float(len(tops) == 1), log1p(len(tops) - 1) if tops else 0.0, float(inside),
-                float(bool(index.parents[number] & numbers)), float(bool(index.children[number] & numbers)), float(bool(index.related[number] & numbers)),
-                float("education" in types), float("healthcare" in types), float("company" in types), float("government" in types), float("facility" in types), float("funder" in types),
-                float(item.status == "active"), round(log1p(len(item.links))),
-                float(kind == ACRONYM and len(tops) > 1), float(any(t != (start, end) for t in schools)),
-                literal, float(succeeded), round(min(max(index.weight.get(c, 10.0) for c in reading.codes[start:end]), 10.0)),
-                float(reading.text[reading.starts[start]:reading.ends[end - 1]].isupper()),
-                float((start, end) in weights and weights[start, end] >= top_weight), float(confirmed[number] > 1),
-                log1p(sum(t[0] >= end for t in tops)), float(any(t[0] >= end for t in schools)), float(any(t[1] <= start for t in schools)),
-                float(kind == ACRONYM and _spells(reading, start)),
-                links[number] - max((links[q[0]] for q in picked if q[0] != number and q[2] == start and q[3] == end), default=links[number]),
-                float(reading.words[start] in UNITS), float("university" in _beside(reading, start, end)),
-                float(any(w in ("institute", "center", "hospital", "laboratory") for w in reading.words[start:end])), float(item.display.endswith(")")),
-                float(any(q[0] != number and q[2] == start and q[3] == end and "education" in index.items[q[0]].types for q in picked)),
-                float(any(t[1] <= start for t in kinds["facility"])), float(any(t[0] >= end for t in kinds["facility"])),
-                float(any(t[1] <= start for t in kinds["healthcare"])), float(any(t[0] >= end for t in kinds["healthcare"])),
-                float(any(t[1] <= start or t[0] >= end for t in kinds["funder"])), float(any(t[1] <= start or t[0] >= end for t in kinds["company"])),
-                round(log1p(len(index.children[number]))), float(bool(index.parents[number])), round(2 * log1p(len(item.names))),
-                float(item.names[0].kind == "display" and index.display_keys[number] == reading.codes[start:end]),
-                min(segment[-1] - segment[end - 1], 4), float(any(t[1] - t[0] > end - start for t in tops)),
-                float(start > 0 and segment[start - 1] == segment[start] and any(t[1] == start for t in tops)),
-                float(reading.starts[start] > 0 and "(" in reading.text[max(0, reading.starts[start] - 2):reading.starts[start]]),
-            ))
-        )  # fmt: skip
+        key_of_run = (p.start, p.end, p.inside, p.similarity)
+        if key_of_run not in runs:
+            runs[key_of_run] = _run_features(index, reading, p, scene)
+        pair = _pair_features(index, reading, p, scene, standing, numbers, confirmed[p.number] > 1)
+        row = runs[key_of_run] + own_features(index, p.number) + pair
+        out.append(Candidate(p.number, p.kind, p.start, p.end, p.inside, row))
     return out
 
 
-Proposal = tuple[Any, ...]
+def _key(p: Proposal) -> tuple[bool, float, int, int]:
+    return (p.inside, -p.literal, _ORDER[p.kind], p.start - p.end)
 
 
-def _undominated(
-    index: Index, picked: list[Proposal], placed: dict[int, tuple[float, float, float, float]], order: dict[str, int]
+def _proposals(
+    index: Index, reading: Reading, found: list[Hit], near: list[tuple[int, int, int, float]]
 ) -> list[Proposal]:
-    """Leave out institutions that another one with the same words clearly beats.
+    """Return what each hit may mean: a withdrawn institution as its successor, a closed one as both."""
+    out: list[Proposal] = []
 
-    Better placed beats worse placed; then the words as written beat a translation, an institution's own name beats
-    another's alias, and for acronyms an institution with many relations beats one with few.
-    """
-    runs: dict[tuple[int, int], list[Proposal]] = {}
-    for p in picked:
-        if not p[5]:
-            runs.setdefault((p[2], p[3]), []).append(p)
-    out = [p for p in picked if p[5]]
-    for group in runs.values():
-        if len(group) == 1:
-            out += group
-            continue
-        def standing(p: Proposal) -> tuple[float, float, int]:
-            country, country_no, city, city_no = placed[p[0]]
-            return (2 * city + country - country_no - city_no, p[9], -order[p[1]])
-        best = max(standing(p) for p in group)
-        group = [p for p in group if standing(p) == best]
-        if all(p[1] == ACRONYM for p in group) and len(group) > 1:
-            links = {p[0]: log1p(len(index.items[p[0]].links)) for p in group}
-            top = max(links.values())
-            group = [p for p in group if links[p[0]] >= top - 1.5]
-        out += group
+    def add(start: int, end: int, number: int, kind: str, extended: bool, inside: bool, similarity: float, many: bool) -> None:
+        literal = _literal(index, number, reading, start, end) if many else 0.0
+        current = index.current[number]
+        if current != number:
+            out.append(Proposal(current, kind, start, end, extended, inside, similarity, literal, True))
+            if index.items[number].status == "withdrawn":
+                return
+        out.append(Proposal(number, kind, start, end, extended, inside, similarity, literal, False))
+
+    for hit in found:
+        for number, kind in hit.meanings:
+            add(hit.start, hit.end, number, kind, hit.extended, False, 1.0, len(hit.meanings) > 1)
+        within = dict.fromkeys(meaning for _, _, meaning in hit.inside)
+        for number, kind in within:
+            add(hit.start, hit.end, number, kind, False, True, 1.0, len(within) > 1)
+    for start, end, number, similarity in near:
+        add(start, end, number, SIMILAR, False, False, similarity, False)
     return out
 
 
-UNITS = frozenset("department division school faculty laboratory program unit section clinic group chair".split())
-"""Words that begin the name of a part rather than of a whole."""
+class _Scene(NamedTuple):
+    """All that one string names, as the features of each candidate need it."""
+
+    tops: tuple[Span, ...]
+    weights: dict[Span, float]
+    kinds: dict[str, frozenset[Span]]
+    rivals: dict[Span, tuple[Proposal, ...]]
+    links: dict[int, int]
 
 
-def _spells(reading: Reading, at: int) -> bool:
+def _scene(index: Index, reading: Reading, picked: list[Proposal]) -> _Scene:
+    rivals: dict[Span, list[Proposal]] = {}
+    for p in picked:
+        if not p.inside:
+            rivals.setdefault((p.start, p.end), []).append(p)
+    codes, weight = reading.codes, index.weight
+    weights = {(a, b): sum(weight.get(c, 10.0) for c in codes[a:b]) for a, b in rivals}
+    kinds: dict[str, set[Span]] = {kind: set() for kind in _TYPES}
+    for span, some in rivals.items():
+        for p in some:
+            for kind in index.items[p.number].types:
+                if kind in kinds:
+                    kinds[kind].add(span)
+    links = {p.number: round(log1p(len(index.items[p.number].links))) for p in picked}
+    return _Scene(
+        tuple(sorted(rivals)), weights, {k: frozenset(v) for k, v in kinds.items()},
+        {span: tuple(some) for span, some in rivals.items()}, links,
+    )  # fmt: skip
+
+
+def _before(spans: frozenset[Span], start: int) -> float:
+    return float(any(b <= start for _, b in spans))
+
+
+def _after(spans: frozenset[Span], end: int) -> float:
+    return float(any(a >= end for a, _ in spans))
+
+
+def _run_features(index: Index, reading: Reading, p: Proposal, scene: _Scene) -> tuple[float, ...]:
+    """Return what is true of the run of words, whichever institution it means."""
+    start, end, span = p.start, p.end, (p.start, p.end)
+    segment, words, text = reading.segment, reading.words, reading.text
+    weights = [index.weight.get(c, 10.0) for c in reading.codes[start:end]]
+    low, high = segment[start], segment[end - 1]
+    beside = [w for i, w in enumerate(words) if low <= segment[i] <= high and not start <= i < end]
+    kinds, tops, education = scene.kinds, scene.tops, scene.kinds["education"]
+    at = reading.starts[start]
+    return (
+        round(min(sum(weights), 40.0) / 5) / 2, min(end - start, 8) / 4, (end - start) / (end - start + len(beside)),
+        (end - start) / len(words), round(min(max(weights), 10.0)), float(text[at : reading.ends[end - 1]].isupper()),
+        float(p.extended), float(p.inside), p.similarity, float(words[start] in UNITS), float("university" in beside),
+        float(any(w in _BODIES for w in words[start:end])), min(segment[-1] - high, 4),
+        float(at > 0 and "(" in text[max(0, at - 2) : at]),
+        float(start > 0 and segment[start - 1] == low and any(b == start for _, b in tops)),
+        float(bool(tops) and span == tops[0]), float(bool(tops) and span == tops[-1]), float(len(tops) == 1),
+        log1p(len(tops) - 1) if tops else 0.0, float(scene.weights.get(span, -1.0) >= max(scene.weights.values(), default=0.0)),
+        float(any(b - a > end - start for a, b in tops)), log1p(sum(a >= end for a, _ in tops)),
+        _before(education, start), _after(education, end), float(any(s != span for s in education)),
+        _before(kinds["facility"], start), _after(kinds["facility"], end),
+        _before(kinds["healthcare"], start), _after(kinds["healthcare"], end),
+        float(any(s != span for s in kinds["funder"])), float(any(s != span for s in kinds["company"])),
+        log1p(max(0, len(scene.rivals.get(span, ())) - 1)), float(len(scene.rivals.get(span, ())) > 1 and span in education),
+    )  # fmt: skip
+
+
+def own_features(index: Index, number: int) -> tuple[float, ...]:
+    """Return what is true of the institution, whatever the text; computed once."""
+    known = index.own.get(number)
+    if known is None:
+        item = index.items[number]
+        known = (
+            *(float(kind in item.types) for kind in _TYPES), float(item.status == "active"), round(log1p(len(item.links))),
+            round(log1p(len(index.children[number]))), float(bool(index.parents[number])), round(2 * log1p(len(item.names))),
+            float(item.display.endswith(")")),
+        )  # fmt: skip
+        index.own[number] = known
+    return known
+
+
+def _pair_features(
+    index: Index, reading: Reading, p: Proposal, scene: _Scene, standing: dict[int, Standing], numbers: frozenset[int],
+    confirmed: bool,
+) -> tuple[float, ...]:  # fmt: skip
+    """Return what is true of this institution for this run among all that is named."""
+    number, kind = p.number, p.kind
+    here = standing[number]
+    rivals = [q.number for q in scene.rivals.get((p.start, p.end), ()) if q.number != number]
+    own = scene.links[number]
+    acronym = kind == ACRONYM
+    return (
+        float(kind == LABEL), float(kind == ALIAS), float(kind in (DERIVED, PLACELESS)), float(acronym), float(kind == SIMILAR),
+        float(index.display_keys[number] == reading.codes[p.start : p.end]), p.literal, float(p.succeeded), float(confirmed),
+        float(acronym and spells(reading, p.start)), float(acronym and len(scene.tops) > 1),
+        here.country, here.country_differs, here.city, here.city_differs,
+        float(any(standing[q].country + standing[q].city > here.country + here.city for q in rivals)),
+        float(own - max((scene.links[q] for q in rivals), default=own)),
+        float(not numbers.isdisjoint(index.parents[number])), float(not numbers.isdisjoint(index.children[number])),
+        float(not numbers.isdisjoint(index.related[number])),
+    )  # fmt: skip
+
+
+def spells(reading: Reading, at: int) -> bool:
     """Return whether the word at ``at`` is made of the initials of the words right before it."""
     word = reading.words[at]
     before = reading.words[max(0, at - len(word)) : at]
     return len(before) == len(word) > 1 and all(a[0] == b for a, b in zip(before, word, strict=True))
-
-
-def _beside(reading: Reading, start: int, end: int) -> list[str]:
-    """Return the words of the same segments that are not in the run."""
-    low, high, segment = reading.segment[start], reading.segment[end - 1], reading.segment
-    return [w for i, w in enumerate(reading.words) if low <= segment[i] <= high and not start <= i < end]
 
 
 def _literal(index: Index, number: int, reading: Reading, start: int, end: int) -> float:
@@ -187,16 +230,15 @@ def _literal(index: Index, number: int, reading: Reading, start: int, end: int) 
     return float(any(text in strip_marks(name.text) for name in index.items[number].names))
 
 
-def _place_evidence(index: Index, number: int, named: list[tuple[int, int, Place]]) -> tuple[float, float, float, float]:
-    """Return whether the places named agree with the institution's: country yes, no; city yes, no."""
+def _place_evidence(index: Index, p: Proposal, places: Found) -> Standing:
+    """Return whether the places named outside the run agree with the institution's."""
+    named = [place for a, b, place in places if a >= p.end or b <= p.start]
     if not named:
-        return 0.0, 0.0, 0.0, 0.0
-    country = index.items[number].country
-    own = index.city_keys[number]
-    settled = [p for _, _, p in named if p.settles]
-    agrees = any(country in p.countries for p in settled)
-    differs = bool(settled) and not agrees
-    cities = [p for _, _, p in named if not p.settles]
-    city = any(p.key in own for p in cities)
-    elsewhere = bool(cities) and not city and not any(country in p.countries for p in cities)
-    return float(agrees), float(differs), float(city), float(elsewhere)
+        return Standing(0.0, 0.0, 0.0, 0.0)
+    country = index.items[p.number].country
+    settled = [place for place in named if place.settles]
+    cities = [place for place in named if not place.settles]
+    agrees = any(country in place.countries for place in settled)
+    city = any(place.key in index.city_keys[p.number] for place in cities)
+    elsewhere = bool(cities) and not city and not any(country in place.countries for place in cities)
+    return Standing(float(agrees), float(bool(settled) and not agrees), float(city), float(elsewhere))

@@ -33,7 +33,7 @@ class Hit(NamedTuple):
         return tuple((self.start, self.end, meaning) for meaning in self.meanings)
 
 
-def hits(index: Index, reading: Reading) -> list[Hit]:
+def hits(index: Index, reading: Reading, places: list[tuple[int, int, Place]]) -> list[Hit]:
     """Return the names found in ``reading``, in order; a name inside a longer one only as ``inside``."""
     codes, phrases, prefixes = reading.codes, index.phrases, index.prefixes
     segment, n = reading.segment, len(codes)
@@ -51,11 +51,10 @@ def hits(index: Index, reading: Reading) -> list[Hit]:
     raw += romanised(index, reading)
     if not raw:
         return []
-    places = index.places.find(reading)
     raw = [
         h for h in raw
         if not _splits_place(h[0], h[1], places)
-        and not (all(kind in (DERIVED, PLACELESS) for _, kind in h[2]) and _extended(index, reading, h[0], h[1]))
+        and not (all(kind in (DERIVED, PLACELESS) for _, kind in h[2]) and _extended(index, reading, h[0], h[1], places))
     ]  # fmt: skip
     raw.sort(key=lambda h: (h[0] - h[1], h[0]))
     kept: list[tuple[int, int, tuple[Meaning, ...]]] = []
@@ -68,7 +67,7 @@ def hits(index: Index, reading: Reading) -> list[Hit]:
         else:
             kept.append((start, end, found))
     out = [
-        Hit(a, b, found, _extended(index, reading, a, b), tuple(under.get(at, ())))
+        Hit(a, b, found, _extended(index, reading, a, b, places), tuple(under.get(at, ())))
         for at, (a, b, found) in enumerate(kept)
     ]
     out.sort()
@@ -122,10 +121,10 @@ def _after_chinese_place(index: Index, reading: Reading, i: int) -> bool:
     return False
 
 
-def _extended(index: Index, reading: Reading, i: int, j: int) -> bool:
+def _extended(index: Index, reading: Reading, i: int, j: int, places: list[tuple[int, int, Place]]) -> bool:
     """Return whether words beside the name bind to it, so that a longer name, not known here, may be meant."""
     if j < len(reading.codes) and reading.segment[j] == reading.segment[j - 1] and reading.linked[j]:
-        return not any(a == j for a, _, _ in index.places.find(reading))
+        return not any(a == j for a, _, _ in places)
     if "\u3400" <= reading.words[i] <= "\u9fff":
         return _after_chinese_place(index, reading, i)
     if i > 0 and reading.segment[i] == reading.segment[i - 1] and not reading.linked[i]:

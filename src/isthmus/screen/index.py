@@ -57,6 +57,7 @@ class Index:
         self.vocabulary.freeze([w for w, c in self.vocabulary.code.items() if self.counts[c] >= 100])
         total = len(self.items)
         self.weight = {code: log(1 + total / (1 + n)) for code, n in self.counts.items()}
+        self.own: dict[int, tuple[float, ...]] = {}
         self._relate()
 
     def _learn_joins(self) -> None:

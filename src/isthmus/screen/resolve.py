@@ -84,9 +84,10 @@ class Resolver:
 
     def propose(self, reading: Reading) -> list[Candidate]:
         """Return the candidates of one reading: exact names, and similar ones where no exact name is sure."""
-        found = hits(self.index, reading)
+        places = self.index.places.find(reading)
+        found = hits(self.index, reading, places)
         near = [] if any(self._sure(reading, hit) for hit in found) else self.similar.find(reading, found)
-        return candidates(self.index, reading, found, near)
+        return candidates(self.index, reading, found, near, places)
 
     def _sure(self, reading: Reading, hit: Hit) -> bool:
         """Return whether a hit is one institution's own full name of some weight."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from isthmus.screen.evidence import UNITS, Candidate, _spells
+from isthmus.screen.evidence import SIMILAR, UNITS, Candidate, spells
 from isthmus.screen.find import Hit, hits
 from isthmus.screen.findings import STRENGTH, Answer, Feature, Finding, HitType, ListingLink, NearMiss, Step
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS
@@ -20,7 +20,7 @@ from isthmus.screen.records import Entry
 from isthmus.screen.resolve import Resolver, choose
 
 WEIGHTS = {
-    LABEL: 1.0, ALIAS: 1.0, "former": 0.95, DERIVED: 0.75, PLACELESS: 0.5, ACRONYM: 0.55, "similar": 0.0,
+    LABEL: 1.0, ALIAS: 1.0, "former": 0.95, DERIVED: 0.75, PLACELESS: 0.5, ACRONYM: 0.55, SIMILAR: 0.0,
     "long acronym": 0.2, "place agrees": 0.3, "country differs": -0.7, "longer name": -0.7, "rival": -0.35,
     "acronym of another name": -0.7,
 }  # fmt: skip
@@ -82,8 +82,8 @@ class Screener:
     def _direct(self, reading: Reading) -> list[Claim]:
         """Return the entries whose own names stand in the text, exactly or almost."""
         index = self.listed.index
-        found = hits(index, reading)
         places = index.places.find(reading)
+        found = hits(index, reading, places)
         out: list[Claim] = []
         for hit in found:
             for number, kind in hit.meanings:
@@ -95,8 +95,8 @@ class Screener:
                     out.append(self._claim(reading, found, part, entry, number, kind, 1.0, places, True))
         for start, end, number, similarity in self.listed.similar.find(reading, found):
             if (entry := self.listed.entry(number)) is not None and not any(c.number == number for c in out):
-                made = Hit(start, end, ((number, "similar"),), False, ())
-                out.append(self._claim(reading, found, made, entry, number, "similar", similarity, places, False))
+                made = Hit(start, end, ((number, SIMILAR),), False, ())
+                out.append(self._claim(reading, found, made, entry, number, SIMILAR, similarity, places, False))
             elif entry is None:
                 break
         return out
@@ -112,7 +112,7 @@ class Screener:
         key = reading.codes[start:end]
         earlier = index.former.get((key, number))
         shown = "former" if earlier is not None else kind
-        weight = WEIGHTS[shown] if kind != "similar" else 2.5 * similarity - 1.4
+        weight = WEIGHTS[shown] if kind != SIMILAR else 2.5 * similarity - 1.4
         features = [Feature(_KIND_WORDS[shown], round(weight, 2), text, entry.names[0])]
 
         def add(name: str, here: str, listed: str) -> None:
@@ -120,7 +120,7 @@ class Screener:
 
         if kind == ACRONYM and len(text) >= 4:
             add("long acronym", text, text)
-        if kind == ACRONYM and (_spells(reading, start) or _explained(index.items, found, hit, number)):
+        if kind == ACRONYM and (spells(reading, start) or _explained(index.items, found, hit, number)):
             add("acronym of another name", text, entry.names[0])
         agrees, differs = self._places(number, [p for p in places if p[0] >= end or p[1] <= start], kind == PLACELESS)
         if agrees:
@@ -168,7 +168,7 @@ class Screener:
         assert self.resolver is not None
         index = self.resolver.index
         _, reading, scored = next(self.resolver.scored([text]))
-        view = _View(reading, hits(index, reading), self._siblings(own))
+        view = _View(reading, hits(index, reading, index.places.find(reading)), self._siblings(own))
         out: list[Finding] = []
         near: list[NearMiss] = []
         for candidate, score in choose(scored, "all"):
@@ -195,8 +195,8 @@ class Screener:
     def _siblings(self, reading: Reading) -> list[tuple[int, int]]:
         """Return where institutions on no list stand in the text, as offsets."""
         return [
-            reading.original(h.start, h.end) for h in hits(self.listed.index, reading)
-            if all(self.listed.entry(n) is None and kind != ACRONYM for n, kind in h.meanings)
+            reading.original(h.start, h.end) for h in hits(self.listed.index, reading, self.listed.index.places.find(reading))
+            if all(self.listed.entry(n) is None and kind in (LABEL, ALIAS) for n, kind in h.meanings)
         ]  # fmt: skip
 
     def _linked(self, view: _View, c: Candidate, score: float, link: ListingLink, entry: Entry) -> Finding | NearMiss:
@@ -211,7 +211,7 @@ class Screener:
             closed = any(index.current[n] == c.number and n != c.number for n, _ in hit.meanings)
             shown = "former" if closed or (reading.codes[hit.start : hit.end], c.number) in index.former else kind
             hospital = _hospital_run(reading, hit)
-            if not (longer and kind != "fuzzy") and (not inside or hospital or view.owned(hit, c.number, index.parents)):
+            if not (longer and kind != SIMILAR) and (not inside or hospital or view.owned(hit, c.number, index.parents)):
                 made.append((STRENGTH[_hit_type(reading, hit, shown, inside)], start, hit, shown, inside))
         if not made:
             return NearMiss(entry.list_id, entry.entry_id, entry.names[0], _neighbourhood(reading, c.start, c.end),
@@ -274,7 +274,7 @@ class _View(NamedTuple):
 
 _KIND_WORDS = {
     LABEL: "name", ALIAS: "other name", "former": "earlier name", DERIVED: "shortened name",
-    PLACELESS: "name without its city", ACRONYM: "acronym", "similar": "name written almost so",
+    PLACELESS: "name without its city", ACRONYM: "acronym", SIMILAR: "name written almost so",
 }  # fmt: skip
 
 

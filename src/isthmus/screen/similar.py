@@ -20,7 +20,8 @@ FLOOR = 0.80
 """Least similarity of a name worth weighing."""
 
 _POSTINGS = 400
-_SHORTLIST = 30
+_SHORTLIST = 12
+_ROOM = 700
 _LONGEST = 14
 
 
@@ -31,7 +32,7 @@ class Similar:
         self.index = index
         self.word = {code: word for word, code in index.vocabulary.code.items()}
         self.names: list[tuple[str, int]] = []
-        self._reach: list[tuple[float, float]] = []
+        self._need: list[float] = []
         postings: dict[str, list[int]] = defaultdict(list)
         for key, meanings in index.phrases.items():
             if not 2 <= len(key) <= _LONGEST:
@@ -43,7 +44,7 @@ class Similar:
                 self.names.append((key, number))
                 total = sum(index.weight.get(code, 8.0) for code in key)
                 frequent = sum(index.weight.get(code, 8.0) for code in key if index.counts[code] > _POSTINGS)
-                self._reach.append((frequent, FLOOR * total))
+                self._need.append(FLOOR * total - frequent)
                 for code in set(key):
                     if index.counts[code] <= _POSTINGS:
                         postings[code].append(at)
@@ -103,17 +104,23 @@ class Similar:
         """Return the names most like some run of words within one stretch."""
         weight = self.index.weight
         options = [self.near(reading.words[i]) for i in range(start, end)]
+        lists = sorted(
+            ((names, agreement * weight[code]) for choice in options for code, agreement in choice[:5]
+             if (names := self.postings.get(code)) is not None),
+            key=lambda item: len(item[0]),
+        )  # fmt: skip
         votes: dict[int, float] = defaultdict(float)
-        for choice in options:
-            for code, agreement in choice[:5]:
-                names = self.postings.get(code)
-                if names is not None:
-                    value = agreement * weight[code]
-                    for at in names:
-                        votes[at] += value
+        room, slack = _ROOM, 0.0
+        for names, value in lists:
+            if room < 0:
+                slack += value
+                continue
+            for at in names:
+                votes[at] += value
+            room -= len(names)
+        need = self._need
+        able = [(gain, at) for at, gain in votes.items() if gain + slack >= need[at]]
         hits = []
-        reach = self._reach
-        able = [(gain, at) for at, gain in votes.items() if gain + reach[at][0] >= reach[at][1]]
         for _, at in nlargest(_SHORTLIST, able):
             key, number = self.names[at]
             score, first, last = self._align(key, options)
