@@ -49,10 +49,10 @@ class Similar:
                     if index.counts[code] <= _POSTINGS:
                         postings[code].append(at)
         self.postings = dict(postings)
-        buckets: dict[str, list[str]] = defaultdict(list)
+        buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word, code in index.vocabulary.code.items():
             if len(word) >= 4 and index.counts[code]:
-                buckets[word[0]].append(word)
+                buckets[word[0], len(word)].append(word)
         self.buckets = dict(buckets)
         self._near: dict[str, tuple[tuple[str, float], ...]] = {}
 
@@ -65,16 +65,14 @@ class Similar:
         code = self.index.vocabulary.code.get(word)
         if code is not None:
             out[code] = 1.0
-        if word.isalpha() and len(word) >= 4:
-            bucket = self.buckets.get(word[0], [])
+        if word.isalpha() and len(word) >= 4 and (code is None or self.index.counts[code] < 3):
             limit = 1 if len(word) < 9 else 2
             if len(word) >= 5:
-                for other, distance, _ in process.extract(
-                    word, bucket, scorer=OSA.distance, score_cutoff=limit, limit=4
-                ):
+                bucket = [w for n in range(len(word) - limit, len(word) + limit + 1) for w in self.buckets.get((word[0], n), ())]
+                for other, distance, _ in process.extract(word, bucket, scorer=OSA.distance, score_cutoff=limit, limit=4):
                     out.setdefault(self.index.vocabulary.code[other], 1 - 0.12 * distance)
             if code is None and len(word) <= 8:
-                longer = [w for w in bucket if w.startswith(word)]
+                longer = [w for n in range(len(word) + 1, 16) for w in self.buckets.get((word[0], n), ()) if w.startswith(word)]
                 if len(longer) <= 40:
                     for other in longer[:6]:
                         out.setdefault(self.index.vocabulary.code[other], 0.85)
