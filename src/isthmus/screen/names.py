@@ -7,6 +7,7 @@ speak against. Small trees in ``data/names.json`` weigh them; the score orders a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ class Likeness(NamedTuple):
     reasons: tuple[tuple[str, float, float], ...]
 
 
+@lru_cache(maxsize=1 << 17)
 def _pair(a: str, b: str) -> tuple[float, bool, bool]:
     """Return the agreement of two words, whether it is by an initial, and whether by sound alone."""
     if a == b:
