@@ -19,7 +19,7 @@ from isthmus.screen.person import Parts, nickname, parts, skeleton, sound
 FEATURES = (
     "mean", "worst", "left_short", "left_long", "joined", "initials", "swapped", "exact", "sound",
     "first_differs", "edits", "words", "single", "script", "legal_differs", "legal_missing", "numbers_differ",
-    "longest_left", "vowel_only", "rest_equal", "syllable", "joined_sound", "initial_clash", "person",
+    "longest_left", "vowel_only", "rest_equal", "syllable", "joined_sound", "initial_clash", "person", "worst_letters",
 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def features(a: Parts, b: Parts, person: bool) -> tuple[float, ...]:
         max(map(len, left_a), default=0) / 8, float(bool(bad) and worst < 1 and skeleton(word_a) == skeleton(word_b)),
         float(len(pairs) > 1 and sum(p[0] == 1 for p in pairs) == len(pairs) - 1), float(edits > 0 and max(len(word_a), len(word_b)) <= 4),
         _joined_sound(a.joined, b.joined), float(bool(left_b) and any(len(w) == 1 for w in left_a) or bool(left_a) and any(len(w) == 1 for w in left_b)),
-        float(person),
+        float(person), 1 - OSA.distance(word_a, word_b) / max(len(word_a), len(word_b), 1) if bad and not bad[3] else 1.0,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from isthmus.screen.text import clean, strip_marks
 _WORD = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_SHORT_HYPHEN = re.compile(r"\b(?!(?:al|el|ul|ur|as|ad|ar|az|an|at|abd|abu|bin|ben|ibn)-)([a-z]{1,6})-([a-z]{1,6})\b")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.\s?){2,}(?=$|\W)")
 
 
@@ -56,14 +57,17 @@ def parts(name: str, person: bool) -> Parts:
     titles, particles, legal, same, _ = _tables()
     plain = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", name) if not person else name
     low = re.sub(r"['`ʹʺ’ʻʼ]", "", latin(plain)).replace("&", " and ")
+    if person:
+        low = _SHORT_HYPHEN.sub(r"\1\2", low)
     words = _WORD.findall(low)
     forms: set[str] = set()
     if not person:
         words, forms = _strip_legal(words, legal)
         words = [same.get(w, w) for w in words]
     kept = [w for w in words if not (person and w in titles)] or words
-    main = tuple(w for w in kept if w not in particles)
-    little = tuple(w for w in kept if w in particles)
+    whole = person and len(kept) <= 2
+    main = tuple(w for w in kept if whole or w not in particles)
+    little = tuple(w for w in kept if not whole and w in particles)
     if not main:
         main, little = tuple(kept), ()
     return Parts(main, little, frozenset(forms), "".join(kept), not strip_marks(name).isascii())
