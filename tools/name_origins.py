@@ -20,11 +20,7 @@ ORIGINS = {
     "Chinese": ("CN", "TW"), "Arabic": ("EG", "AE", "SA", "DZ", "MA", "JO", "LB"), "Korean": ("KR",),
     "Vietnamese": ("VN",), "Slavic": ("RU", "UA", "PL", "CZ", "BG"), "English": ("GB", "US", "AU", "IE"),
 }  # fmt: skip
-VIETNAMESE = (
-    "Anh Bao Binh Chi Cuong Dung Dat Duc Giang Ha Hai Hanh Hieu Hoa Hoang Hung Huong Huy Khanh Khoa Kien Lan Linh Long "
-    "Mai Minh My Nam Nga Ngoc Nhung Phong Phuc Phuong Quan Quang Quoc Son Tam Thanh Thao Thu Thuy Tien Trang Trung Tuan "
-    "Tung Tuyet Van Viet Vinh Yen"
-).split()
+VIETNAMESE = ["Anh", "Bao", "Binh", "Chi", "Cuong", "Dung", "Dat", "Duc", "Giang", "Ha", "Hai", "Hanh", "Hieu", "Hoa", "Hoang", "Hung", "Huong", "Huy", "Khanh", "Khoa", "Kien", "Lan", "Linh", "Long", "Mai", "Minh", "My", "Nam", "Nga", "Ngoc", "Nhung", "Phong", "Phuc", "Phuong", "Quan", "Quang", "Quoc", "Son", "Tam", "Thanh", "Thao", "Thu", "Thuy", "Tien", "Trang", "Trung", "Tuan", "Tung", "Tuyet", "Van", "Viet", "Vinh", "Yen"]
 """Common Vietnamese given names, for lists that have none."""
 
 TRIALS = 3000
@@ -74,7 +70,9 @@ def main() -> None:
             miss += not compare(slip(f"{name} {last}", rng), f"{name} {last}", person=True).match
             hit += compare(f"{other} {last}", f"{name} {last}", person=True).match
         missed[origin], false[origin] = miss / TRIALS, hit / TRIALS
-        print(f"{origin:11} forenames {len(given):4} surnames {len(family):4} miss {missed[origin]:.4f} false match {false[origin]:.4f}")
+        print(
+            f"{origin:11} forenames {len(given):4} surnames {len(family):4} miss {missed[origin]:.4f} false match {false[origin]:.4f}"
+        )
     for label, rates in (("miss", missed), ("false match", false)):
         print(label, "ratio", round(max(rates.values()) / max(min(rates.values()), 1 / TRIALS), 2))
 

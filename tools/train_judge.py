@@ -55,8 +55,14 @@ def cross_validate(data: list, by_label: bool, folds: int = 5) -> None:
             for labels, pairs in scored:
                 best = max(pairs, key=lambda p: p[0], default=(0, None))
                 out = {best[1].number} if best[0] >= threshold else set()
-                tp, fp, fn = tp + len(out & set(labels)), fp + len(out - set(labels)), fn + len(set(labels) - out)
-            print(f"{'institutions unseen' if by_label else 'strings unseen'} {name} n={len(scored)} t={threshold} P={tp / (tp + fp):.4f} R={tp / (tp + fn):.4f} F1={2 * tp / (2 * tp + fp + fn):.4f}")
+                tp, fp, fn = (
+                    tp + len(out & set(labels)),
+                    fp + len(out - set(labels)),
+                    fn + len(set(labels) - out),
+                )
+            print(
+                f"{'institutions unseen' if by_label else 'strings unseen'} {name} n={len(scored)} t={threshold} P={tp / (tp + fp):.4f} R={tp / (tp + fn):.4f} F1={2 * tp / (2 * tp + fp + fn):.4f}"
+            )
 
 
 def main() -> None:
@@ -67,7 +73,9 @@ def main() -> None:
     cross_validate(data, by_label=False)
     x = np.array([c.features for _, _, some, _ in data for c in some])
     y = np.array([c.number in labels for _, labels, some, _ in data for c in some])
-    write(fit(x, y, TREES, DEPTH, RATE), "judge", FEATURES, DEPTH, ", ".join(Path(p).stem for p in sys.argv[2:]))
+    write(
+        fit(x, y, TREES, DEPTH, RATE), "judge", FEATURES, DEPTH, ", ".join(Path(p).stem for p in sys.argv[2:])
+    )
 
 
 main()

@@ -36,7 +36,9 @@ PAIR_FEATURES = (
 )  # fmt: skip
 FEATURES = RUN_FEATURES + OWN_FEATURES + PAIR_FEATURES
 SIMILAR = "similar"
-UNITS = frozenset("department division school faculty laboratory program unit section clinic group chair".split())
+UNITS = frozenset(
+    ["department", "division", "school", "faculty", "laboratory", "program", "unit", "section", "clinic", "group", "chair"]
+)
 """Words that begin the name of a part rather than of a whole."""
 
 _TYPES = ("education", "healthcare", "company", "government", "facility", "funder")
@@ -96,7 +98,16 @@ def _proposals(
     """Return what each hit may mean: a withdrawn institution as its successor, a closed one as both."""
     out: list[Proposal] = []
 
-    def add(start: int, end: int, number: int, kind: str, extended: bool, inside: bool, similarity: float, many: bool) -> None:
+    def add(
+        start: int,
+        end: int,
+        number: int,
+        kind: str,
+        extended: bool,
+        inside: bool,
+        similarity: float,
+        many: bool,
+    ) -> None:
         literal = _literal(index, number, reading, start, end) if many else 0.0
         current = index.current[number]
         if current != number:

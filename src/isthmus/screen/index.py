@@ -19,15 +19,12 @@ _KINDS = {"display": LABEL, "label": LABEL, "alias": ALIAS, "acronym": ACRONYM}
 _RANK = {LABEL: 0, ALIAS: 1, DERIVED: 2, PLACELESS: 3, ACRONYM: 4}
 _COUNTRY_TAIL = re.compile(r"\s*\([^()]+\)\s*$")
 _LEGAL = frozenset(
-    "ltd limited inc incorporated corp corporation co company gmbh ag sa srl spa bv nv plc llc oy ab as kg se sas "
-    "sarl pty kk pvt private aktiengesellschaft".split()
+    ["ltd", "limited", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "ag", "sa", "srl", "spa", "bv", "nv", "plc", "llc", "oy", "ab", "as", "kg", "se", "sas", "sarl", "pty", "kk", "pvt", "private", "aktiengesellschaft"]
 )
 _HAN = re.compile(r"^[\u3400-\u9fff]{4,}$")
 
 ORGANISATION = frozenset(
-    "university institute college hospital center laboratory academy school polytechnic museum observatory clinic "
-    "company corporation foundation council ministry institution faculty department press network group "
-    "association society agency system service campus".split()
+    ["university", "institute", "college", "hospital", "center", "laboratory", "academy", "school", "polytechnic", "museum", "observatory", "clinic", "company", "corporation", "foundation", "council", "ministry", "institution", "faculty", "department", "press", "network", "group", "association", "society", "agency", "system", "service", "campus"]
 )
 """Words that name a kind of body."""
 
@@ -53,7 +50,9 @@ class Index:
         self._fill()
         self.places = Places(self.vocabulary, self.items)
         self.display_keys = [self.vocabulary.read(item.display).codes for item in self.items]
-        self.city_keys = [frozenset(self.vocabulary.read(c).codes for c in item.cities) for item in self.items]
+        self.city_keys = [
+            frozenset(self.vocabulary.read(c).codes for c in item.cities) for item in self.items
+        ]
         self.vocabulary.freeze([w for w, c in self.vocabulary.code.items() if self.counts[c] >= 100])
         total = len(self.items)
         self.weight = {code: log(1 + total / (1 + n)) for code, n in self.counts.items()}
@@ -71,7 +70,12 @@ class Index:
                     pairs.update(zip(words, words[1:], strict=False))
         known = vocabulary.code
         for first, second in pairs:
-            if len(first) > 1 and len(second) > 1 and len(first) + len(second) > 5 and first + second in known:
+            if (
+                len(first) > 1
+                and len(second) > 1
+                and len(first) + len(second) > 5
+                and first + second in known
+            ):
                 vocabulary.joins[first, second] = first + second
         vocabulary.joins["poly", "technology"] = "polytechnic"
         for word in [w for w in known if w.isascii() and w.isalpha() and 5 <= len(w) <= 18]:
@@ -233,5 +237,3 @@ def _syllable_cuts(word: str) -> list[int]:
     from isthmus.screen.syllables import is_pinyin  # noqa: PLC0415
 
     return [at for at in range(2, len(word) - 1) if is_pinyin(word[:at]) and is_pinyin(word[at:])]
-
-

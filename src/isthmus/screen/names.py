@@ -105,7 +105,7 @@ def features(a: Parts, b: Parts, person: bool) -> tuple[float, ...]:
         float(bool(a.legal) != bool(b.legal)), float(numbers_a != numbers_b and any(w.isdigit() for w in numbers_a | numbers_b)),
         max(map(len, left_a), default=0) / 8, float(bool(bad) and worst < 1 and skeleton(word_a) == skeleton(word_b)),
         float(len(pairs) > 1 and sum(p[0] == 1 for p in pairs) == len(pairs) - 1), float(edits > 0 and max(len(word_a), len(word_b)) <= 4),
-        _joined_sound(a.joined, b.joined), float(bool(left_b) and any(len(w) == 1 for w in left_a) or bool(left_a) and any(len(w) == 1 for w in left_b)),
+        _joined_sound(a.joined, b.joined), float((bool(left_b) and any(len(w) == 1 for w in left_a)) or (bool(left_a) and any(len(w) == 1 for w in left_b))),
         float(person), 1 - OSA.distance(word_a, word_b) / max(len(word_a), len(word_b), 1) if bad and not bad[3] else 1.0,
     )  # fmt: skip
 
@@ -135,5 +135,9 @@ def compare(one: str, other: str, person: bool) -> Likeness:
     trees = judge("names", FEATURES)
     score = float(trees.scores(row)[0])
     moved = trees.contributions(row[0])
-    reasons = tuple((n, round(float(row[0][FEATURES.index(n)]), 3), round(w, 3)) for n, w in list(moved.items())[:6])
-    return Likeness(round(score, 4), score >= THRESHOLD, round(float(row[0][FEATURES.index("joined")]), 6), reasons)
+    reasons = tuple(
+        (n, round(float(row[0][FEATURES.index(n)]), 3), round(w, 3)) for n, w in list(moved.items())[:6]
+    )
+    return Likeness(
+        round(score, 4), score >= THRESHOLD, round(float(row[0][FEATURES.index("joined")]), 6), reasons
+    )

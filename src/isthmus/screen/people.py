@@ -51,7 +51,9 @@ class NameIndex:
             self.owner.append(owner)
             for key in _keys(made):
                 postings[key].append(at)
-        self.postings = {key: np.array(at, dtype=np.int32) for key, at in postings.items() if len(at) <= _COMMON}
+        self.postings = {
+            key: np.array(at, dtype=np.int32) for key, at in postings.items() if len(at) <= _COMMON
+        }
         self.joined = ["".join(sorted(made.words)) for made in self.parts]
 
     def search(self, name: str, limit: int = 5) -> list[tuple[float, float, int]]:
@@ -65,7 +67,9 @@ class NameIndex:
             at, votes = np.unique(np.concatenate(found), return_counts=True)
             best = np.argsort(-votes, kind="stable")[:_SHORTLIST]
             shortlist.update(int(i) for i in at[best])
-        whole = process.extract("".join(sorted(asked.words)), self.joined, scorer=fuzz.ratio, score_cutoff=82, limit=8)
+        whole = process.extract(
+            "".join(sorted(asked.words)), self.joined, scorer=fuzz.ratio, score_cutoff=82, limit=8
+        )
         shortlist.update(int(index) for _, _, index in whole)
         if not shortlist:
             return []
@@ -79,7 +83,9 @@ class NameIndex:
 
 def _keys(made: Parts) -> set[str]:
     """Return what a name is found by: its words by sound, and by their consonants."""
-    return {f"s:{sound(w)}" for w in made.words if len(w) > 1} | {f"k:{skeleton(w)}" for w in made.words if len(w) > 2}
+    return {f"s:{sound(w)}" for w in made.words if len(w) > 1} | {
+        f"k:{skeleton(w)}" for w in made.words if len(w) > 2
+    }
 
 
 class People:
@@ -105,7 +111,9 @@ class People:
                 findings.append(_finding(person, entry, score, agree))
             else:
                 why = f"{differ[0].name} differs" if differ else NAME_ONLY
-                misses.append(NearMiss(entry.list_id, entry.entry_id, entry.names[0], person.name, why, score))
+                misses.append(
+                    NearMiss(entry.list_id, entry.entry_id, entry.names[0], person.name, why, score)
+                )
         note = NAME_ONLY if misses and not findings else ""
         return Answer(tuple(sorted(findings, key=lambda f: f.rank)), tuple(misses), (), note)
 
@@ -118,8 +126,14 @@ def _facts(person: Person, entry: Entry) -> tuple[list[Feature], list[Feature]]:
         here, there = _plain(getattr(person, fact)), _plain(entry.facts.get(fact, ""))
         if not here or not there:
             continue
-        same = here == there or (fact == "born" and 4 <= min(len(here), len(there)) and (here.startswith(there) or there.startswith(here)))
-        (agree if same else differ).append(Feature(fact, 1.0 if same else -1.0, getattr(person, fact), entry.facts[fact]))
+        same = here == there or (
+            fact == "born"
+            and min(len(here), len(there)) >= 4
+            and (here.startswith(there) or there.startswith(here))
+        )
+        (agree if same else differ).append(
+            Feature(fact, 1.0 if same else -1.0, getattr(person, fact), entry.facts[fact])
+        )
     return agree, differ
 
 
@@ -131,7 +145,12 @@ def _finding(person: Person, entry: Entry, score: float, agree: list[Feature]) -
     name = Feature("name", score, person.name, entry.names[0])
     path = (
         Step(person.name, "name given"),
-        Step(entry.names[0], "name and " + " and ".join(f.name for f in agree), entry.source or entry.list_id, entry.listed_from),
+        Step(
+            entry.names[0],
+            "name and " + " and ".join(f.name for f in agree),
+            entry.source or entry.list_id,
+            entry.listed_from,
+        ),
     )
     return Finding(entry.list_id, entry.entry_id, entry.names[0], "listed itself", 0, len(person.name), person.name, score,
                    (name, *agree), path, entry.listed_from, entry.listed_to)  # fmt: skip

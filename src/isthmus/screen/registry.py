@@ -67,7 +67,11 @@ def _v1(record: dict[str, Any]) -> Institution:
         tuple(names),
         record["country"]["country_code"],
         tuple(p["city"] for p in places if p.get("city")),
-        tuple(a["name"] for p in places if (a := (p.get("geonames_city") or {}).get("geonames_admin1")) and a.get("name")),
+        tuple(
+            a["name"]
+            for p in places
+            if (a := (p.get("geonames_city") or {}).get("geonames_admin1")) and a.get("name")
+        ),
         _links(record),
         record["status"],
         tuple(t.lower() for t in record["types"]),

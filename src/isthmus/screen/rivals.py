@@ -56,7 +56,11 @@ def undominated(
 
 
 def _rank(p: Proposal, here: Standing, order: dict[str, int]) -> tuple[float, float, int]:
-    return (2 * here.city + here.country - here.country_differs - here.city_differs, p.literal, -order[p.kind])
+    return (
+        2 * here.city + here.country - here.country_differs - here.city_differs,
+        p.literal,
+        -order[p.kind],
+    )
 
 
 def _prominent(index: Index, group: list[Proposal]) -> list[Proposal]:

@@ -48,7 +48,9 @@ class Claim(NamedTuple):
 class Screener:
     """Screens text against entries; with a resolver and links, through the registry too."""
 
-    def __init__(self, entries: Iterable[Entry], resolver: Resolver | None = None, links: Iterable[ListingLink] = ()) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], resolver: Resolver | None = None, links: Iterable[ListingLink] = ()
+    ) -> None:
         self.listed = Listed(entries)
         self.resolver = resolver
         self._by_key = {(e.list_id, e.entry_id): e for e in self.listed.entries}
@@ -68,7 +70,9 @@ class Screener:
             linked, near, contradicted = self._through_registry(text, reading)
             known = {(f.list_id, f.entry_id) for f in linked} | {(m.list_id, m.entry_id) for m in near}
             findings = linked + [
-                f for f in findings if (f.list_id, f.entry_id) not in known and not contradicted & set(range(f.start, f.end))
+                f
+                for f in findings
+                if (f.list_id, f.entry_id) not in known and not contradicted & set(range(f.start, f.end))
             ]
         best: dict[tuple[str, str], Finding] = {}
         for finding in sorted(findings, key=lambda f: f.rank):
@@ -77,7 +81,9 @@ class Screener:
         apart = {(m.list_id, m.entry_id): m for m in sorted(near, key=lambda m: m.score)}
         left = tuple(m for k, m in sorted(apart.items(), key=lambda i: (-i[1].score, i[0])) if k not in best)
         found = tuple(sorted(best.values(), key=lambda f: f.rank))
-        return Answer(tuple(_with_miss(f, left) for f in found), left, (), "" if reading.codes else "nothing to read")
+        return Answer(
+            tuple(_with_miss(f, left) for f in found), left, (), "" if reading.codes else "nothing to read"
+        )
 
     def _direct(self, reading: Reading) -> list[Claim]:
         """Return the entries whose own names stand in the text, exactly or almost."""
@@ -96,7 +102,9 @@ class Screener:
         for start, end, number, similarity in self.listed.similar.find(reading, found):
             if (entry := self.listed.entry(number)) is not None and not any(c.number == number for c in out):
                 made = Hit(start, end, ((number, SIMILAR),), False, ())
-                out.append(self._claim(reading, found, made, entry, number, SIMILAR, similarity, places, False))
+                out.append(
+                    self._claim(reading, found, made, entry, number, SIMILAR, similarity, places, False)
+                )
             elif entry is None:
                 break
         return out
@@ -122,7 +130,9 @@ class Screener:
             add("long acronym", text, text)
         if kind == ACRONYM and (spells(reading, start) or _explained(index.items, found, hit, number)):
             add("acronym of another name", text, entry.names[0])
-        agrees, differs = self._places(number, [p for p in places if p[0] >= end or p[1] <= start], kind == PLACELESS)
+        agrees, differs = self._places(
+            number, [p for p in places if p[0] >= end or p[1] <= start], kind == PLACELESS
+        )
         if agrees:
             add("place agrees", agrees, index.items[number].country)
         if differs:
@@ -143,11 +153,22 @@ class Screener:
         own = self.listed.index.city_keys[number]
         settled = [p for _, _, p in named if p.settles]
         cities = [p for _, _, p in named if not p.settles]
-        agrees = any(p.key in own for p in cities) or (not only_city and any(item.country in p.countries for p in settled))
-        differs = bool(item.country) and bool(settled) and not any(item.country in p.countries for p in settled)
-        elsewhere = bool(cities) and bool(own) and not settled and not any(item.country in p.countries for p in cities)
+        agrees = any(p.key in own for p in cities) or (
+            not only_city and any(item.country in p.countries for p in settled)
+        )
+        differs = (
+            bool(item.country) and bool(settled) and not any(item.country in p.countries for p in settled)
+        )
+        elsewhere = (
+            bool(cities)
+            and bool(own)
+            and not settled
+            and not any(item.country in p.countries for p in cities)
+        )
         shown = sorted({c for p in settled or cities for c in p.countries})[:3]
-        return (item.country if agrees else ""), (",".join(shown) if (differs or elsewhere) and not agrees else "")
+        return (item.country if agrees else ""), (
+            ",".join(shown) if (differs or elsewhere) and not agrees else ""
+        )
 
     def _finding(self, reading: Reading, claim: Claim) -> Finding:
         """Return a claim as a finding with its path."""
@@ -158,7 +179,9 @@ class Screener:
         how = f"earlier name, used until {until}" if until else _KIND_WORDS[claim.kind]
         path = (
             Step(text, "stands in the text"),
-            Step(claim.entry.names[0], how, claim.entry.source or claim.entry.list_id, claim.entry.listed_from),
+            Step(
+                claim.entry.names[0], how, claim.entry.source or claim.entry.list_id, claim.entry.listed_from
+            ),
         )
         return Finding(claim.entry.list_id, claim.entry.entry_id, claim.entry.names[0], claim.hit_type, start, end, text,
                        claim.score, claim.features, path, claim.entry.listed_from, claim.entry.listed_to)  # fmt: skip
@@ -189,7 +212,9 @@ class Screener:
 
     def _entries(self, ror_id: str) -> list[tuple[ListingLink, Entry]]:
         """Return the entries an institution is tied to."""
-        pairs = ((link, self._by_key.get((link.list_id, link.entry_id))) for link in self._links.get(ror_id, ()))
+        pairs = (
+            (link, self._by_key.get((link.list_id, link.entry_id))) for link in self._links.get(ror_id, ())
+        )
         return [(link, entry) for link, entry in pairs if entry is not None]
 
     def _siblings(self, reading: Reading) -> list[tuple[int, int]]:
@@ -199,7 +224,9 @@ class Screener:
             if all(self.listed.entry(n) is None and kind in (LABEL, ALIAS) for n, kind in h.meanings)
         ]  # fmt: skip
 
-    def _linked(self, view: _View, c: Candidate, score: float, link: ListingLink, entry: Entry) -> Finding | NearMiss:
+    def _linked(
+        self, view: _View, c: Candidate, score: float, link: ListingLink, entry: Entry
+    ) -> Finding | NearMiss:
         """Return the finding for one linked institution, or the near miss where a longer name is meant."""
         assert self.resolver is not None
         index, reading = self.resolver.index, view.reading
@@ -207,11 +234,17 @@ class Screener:
         made = []
         for hit, kind, inside in view.occurrences(c, index.current):
             start, end = reading.original(hit.start, hit.end)
-            longer = hit.extended or any(a <= start and end <= b and b - a > end - start for a, b in view.siblings)
+            longer = hit.extended or any(
+                a <= start and end <= b and b - a > end - start for a, b in view.siblings
+            )
             closed = any(index.current[n] == c.number and n != c.number for n, _ in hit.meanings)
-            shown = "former" if closed or (reading.codes[hit.start : hit.end], c.number) in index.former else kind
+            shown = (
+                "former" if closed or (reading.codes[hit.start : hit.end], c.number) in index.former else kind
+            )
             hospital = _hospital_run(reading, hit)
-            if not (longer and kind != SIMILAR) and (not inside or hospital or view.owned(hit, c.number, index.parents)):
+            if not (longer and kind != SIMILAR) and (
+                not inside or hospital or view.owned(hit, c.number, index.parents)
+            ):
                 made.append((STRENGTH[_hit_type(reading, hit, shown, inside)], start, hit, shown, inside))
         if not made:
             return NearMiss(entry.list_id, entry.entry_id, entry.names[0], _neighbourhood(reading, c.start, c.end),
@@ -219,7 +252,9 @@ class Screener:
         _, start, hit, shown, inside = min(made, key=lambda m: m[:2])
         end = reading.original(hit.start, hit.end)[1]
         text = reading.text[reading.starts[hit.start] : reading.ends[hit.end - 1]]
-        kind = "predecessor or renamed" if link.relation == "renamed" else _hit_type(reading, hit, shown, inside)
+        kind = (
+            "predecessor or renamed" if link.relation == "renamed" else _hit_type(reading, hit, shown, inside)
+        )
         features = (
             Feature(f"institution named ({c.kind})", round(score, 3), text, item.display),
             Feature(f"link: {link.relation}, {link.state}", 1.0, item.ror_id, entry.names[0]),
@@ -227,12 +262,19 @@ class Screener:
         path = (
             Step(text, "stands in the text"),
             Step(f"{item.display} ({item.ror_id})", shown, "ROR"),
-            Step(entry.names[0], f"link {link.relation}: {link.reason or link.state}", link.who or "proposed", link.date),
+            Step(
+                entry.names[0],
+                f"link {link.relation}: {link.reason or link.state}",
+                link.who or "proposed",
+                link.date,
+            ),
         )
         return Finding(entry.list_id, entry.entry_id, entry.names[0], kind, start, end, text, round(score, 3), features, path,
                        entry.listed_from, entry.listed_to)  # fmt: skip
 
-    def _inside(self, reading: Reading, c: Candidate, score: float, link: ListingLink, entry: Entry) -> Finding:
+    def _inside(
+        self, reading: Reading, c: Candidate, score: float, link: ListingLink, entry: Entry
+    ) -> Finding:
         """Return the finding that a listed unit belongs to the organisation named."""
         assert self.resolver is not None
         item = self.resolver.index.items[c.number]
@@ -242,7 +284,12 @@ class Screener:
             Step(text, "stands in the text"),
             Step(f"{item.display} ({item.ror_id})", c.kind, "ROR"),
             Step(link.ror_id, "child of it", "ROR"),
-            Step(entry.names[0], f"link {link.relation}: {link.reason or link.state}", link.who or "proposed", link.date),
+            Step(
+                entry.names[0],
+                f"link {link.relation}: {link.reason or link.state}",
+                link.who or "proposed",
+                link.date,
+            ),
         )
         feature = Feature("the listed unit itself is not named", 0.0, text, entry.names[0])
         return Finding(entry.list_id, entry.entry_id, entry.names[0], "listed unit inside this organisation", start, end, text,
@@ -332,4 +379,7 @@ def _with_miss(finding: Finding, misses: tuple[NearMiss, ...]) -> Finding:
     near = next((m for m in misses if m.list_id == finding.list_id), None)
     if near is None:
         return finding
-    return Finding(**{f: getattr(finding, f) for f in finding.__struct_fields__ if f != "nearest_miss"}, nearest_miss=near)
+    return Finding(
+        **{f: getattr(finding, f) for f in finding.__struct_fields__ if f != "nearest_miss"},
+        nearest_miss=near,
+    )

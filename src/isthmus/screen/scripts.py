@@ -9,7 +9,10 @@ from pathlib import Path
 import opencc
 from pypinyin import lazy_pinyin
 
-_LATIN_LIKE = str.maketrans("аеорсухікмтнвАЕОРСУХІКМТНВјѕԁԛԝοανκιρτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "aeopcyxikmthbAEOPCYXIKMTHBjsdqwoavkiptuxABEHIKMNOPTYXZ")
+_LATIN_LIKE = str.maketrans(
+    "аеорсухікмтнвАЕОРСУХІКМТНВјѕԁԛԝοανκιρτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ",
+    "aeopcyxikmthbAEOPCYXIKMTHBjsdqwoavkiptuxABEHIKMNOPTYXZ",
+)
 
 
 @cache

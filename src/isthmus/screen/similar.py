@@ -68,11 +68,22 @@ class Similar:
         if word.isalpha() and len(word) >= 4 and (code is None or self.index.counts[code] < 3):
             limit = 1 if len(word) < 9 else 2
             if len(word) >= 5:
-                bucket = [w for n in range(len(word) - limit, len(word) + limit + 1) for w in self.buckets.get((word[0], n), ())]
-                for other, distance, _ in process.extract(word, bucket, scorer=OSA.distance, score_cutoff=limit, limit=4):
+                bucket = [
+                    w
+                    for n in range(len(word) - limit, len(word) + limit + 1)
+                    for w in self.buckets.get((word[0], n), ())
+                ]
+                for other, distance, _ in process.extract(
+                    word, bucket, scorer=OSA.distance, score_cutoff=limit, limit=4
+                ):
                     out.setdefault(self.index.vocabulary.code[other], 1 - 0.12 * distance)
             if code is None and len(word) <= 8:
-                longer = [w for n in range(len(word) + 1, 16) for w in self.buckets.get((word[0], n), ()) if w.startswith(word)]
+                longer = [
+                    w
+                    for n in range(len(word) + 1, 16)
+                    for w in self.buckets.get((word[0], n), ())
+                    if w.startswith(word)
+                ]
                 if len(longer) <= 40:
                     for other in longer[:6]:
                         out.setdefault(self.index.vocabulary.code[other], 0.85)
@@ -150,7 +161,9 @@ class Similar:
             return 0.0, 0, 0
         first, last = min(used), max(used)
         extra = sum(
-            max((weight.get(c, 6.0) for c, _ in options[at][:1]), default=6.0) for at in range(first, last + 1) if at not in used
+            max((weight.get(c, 6.0) for c, _ in options[at][:1]), default=6.0)
+            for at in range(first, last + 1)
+            if at not in used
         )
         order = list(used)
         turns = sum(a > b for a, b in zip(order, order[1:], strict=False))
@@ -160,7 +173,11 @@ class Similar:
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Return the segments, and neighbouring pairs of short ones, as word ranges."""
-    cuts = [0, *(i for i in range(1, len(reading.codes)) if reading.segment[i] != reading.segment[i - 1]), len(reading.codes)]
+    cuts = [
+        0,
+        *(i for i in range(1, len(reading.codes)) if reading.segment[i] != reading.segment[i - 1]),
+        len(reading.codes),
+    ]
     single = list(zip(cuts, cuts[1:], strict=False))
     pairs = [(a, c) for (a, b), (_, c) in zip(single, single[1:], strict=False) if c - a <= 8 and b - a <= 5]
     return [(a, b) for a, b in single + pairs if b - a >= 1]
