@@ -34,7 +34,12 @@ class IsthmusError(Exception):
     def problem(self) -> dict[str, Any]:
         """Return the error as an RFC 9457 problem object."""
         slug = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__).lstrip("-")
-        body = {"type": f"urn:isthmus:{slug}", "title": self.title, "status": self.status, "detail": self.message}
+        body = {
+            "type": f"urn:isthmus:{slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.message,
+        }
         return body | ({"hint": self.hint} if self.hint else {})
 
 
@@ -108,7 +113,5 @@ class LakeBusy(IsthmusError):
 def nearest(value: str, choices: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to ``limit`` choices most like ``value``, best first; ties in alphabetical order."""
     pool = sorted(set(choices))
-    found = process.extract(
-        value, pool, scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=45.0
-    )
+    found = process.extract(value, pool, scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=45.0)
     return [name for name, _score, _index in found]

@@ -1,0 +1,5 @@
+"""``python -m isthmus``."""
+
+from isthmus.faces.cli.main import run
+
+run()

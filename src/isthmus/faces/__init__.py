@@ -1,0 +1,1 @@
+"""Ways in; thin: they know nothing the rooms below do not."""

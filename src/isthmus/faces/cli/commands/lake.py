@@ -1,0 +1,116 @@
+"""``isthmus lake``: build it, see what is in it."""
+
+from __future__ import annotations
+
+import click
+from rich.table import Table
+
+from isthmus.faces.cli.output import formats, people, put_json
+from isthmus.lake.snapshot import Snapshot, lake_path, load
+from isthmus.model.source import Vintage
+
+
+@click.group()
+def COMMAND() -> None:  # noqa: N802  (the marker of this folder)
+    """Build the lake and see what is in it."""
+
+
+COMMAND.name = "lake"
+
+
+@COMMAND.command()
+@click.option("--processes", type=click.IntRange(1, 256), help="Files read side by side; without it: one a core.")
+@click.option("--no-wait", is_flag=True, help="Fail (exit 4) when another build runs, rather than wait.")
+@click.option("--strict", is_flag=True, help="Exit 3 when more was set aside, or read, than a source's ceiling.")
+@click.option("--allow-noncommercial", is_flag=True, help="Also load sources licensed for non-commercial use only.")
+@formats("table", "json")
+def build(form: str, processes: int | None, no_wait: bool, strict: bool, allow_noncommercial: bool) -> None:
+    """Build the lake from ISTHMUS_MIRROR, or without one from published figures and the sample world.
+
+    The lake is written to ISTHMUS_LAKE (./lake without it). What was there stays readable until the new one
+    is whole. A build that was stopped goes on where it was; unchanged files are not read again.
+    """
+    from isthmus.faces.cli.progress import BuildProgress
+    from isthmus.lake.build import Options
+    from isthmus.lake.prepare import build_lake
+
+    root = lake_path()
+    options = Options(processes=processes, wait=not no_wait, strict=strict, allow_noncommercial=allow_noncommercial)
+    with BuildProgress() as listener:
+        snapshot = build_lake(root, listener, options)
+    if form == "json":
+        put_json(status_of(snapshot))
+    else:
+        people().print(summary(snapshot) + f" Lake: {root}", soft_wrap=True)
+
+
+@COMMAND.command()
+@formats("table", "json")
+def status(form: str) -> None:
+    """Show each source with its vintage: records read = kept + quarantined."""
+    snapshot_id, snapshot = load(lake_path())
+    if form == "json":
+        put_json(status_of(snapshot) | {"snapshot": snapshot_id})
+        return
+    table = Table("Source", "Dated", box=None, header_style="bold", pad_edge=False)
+    for name in ("Read", "Kept", "Quarantined"):
+        table.add_column(name, justify="right")
+    for v in snapshot.vintages:
+        name = f"{v.source}  [dim](sample)[/]" if v.sample else v.source
+        table.add_row(name, v.dated, *(f"{n:,}" for n in (v.read, v.kept, v.quarantined)))
+    console = people()
+    console.print(table)
+    console.print(summary(snapshot))
+
+
+@COMMAND.command()
+@formats("table", "json")
+def tables(form: str) -> None:
+    """Show every table: what a row is, and how many there are."""
+    from isthmus.lake.tables import TABLES
+
+    _id, snapshot = load(lake_path())
+    if form == "json":
+        put_json({"tables": [{"table": n, "row": t.row, "rows": snapshot.rows(n)} for n, t in TABLES.items()]})
+        return
+    table = Table("Table", "A row is", box=None, header_style="bold", pad_edge=False)
+    table.add_column("Rows", justify="right")
+    for name, kind in TABLES.items():
+        table.add_row(name, kind.row, f"{snapshot.rows(name):,}")
+    people().print(table)
+
+
+@COMMAND.command()
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Records to show.")
+@formats("table", "json")
+def quarantine(form: str, limit: int) -> None:
+    """Show the records set aside: source, file, place in it, and why."""
+    from isthmus.lake.open import open_lake
+
+    lake = open_lake()
+    rows = lake.execute(lake.table("quarantine").order_by("source", "file", "position").limit(limit))
+    if form == "json":
+        put_json({"records": rows})
+        return
+    table = Table("Source", "File", "Place", "Why", "Record", box=None, header_style="bold", pad_edge=False)
+    for r in rows:
+        table.add_row(r["source"], r["file"], str(r["position"]), r["reason"], r["record"][:60])
+    console = people()
+    console.print(table if rows else "Nothing was set aside.")
+
+
+def status_of(snapshot: Snapshot) -> dict[str, object]:
+    """Return the contract of ``lake status --format json`` (version 1, see ``docs/contract.md``)."""
+    return {"sources": [_source(v) for v in snapshot.vintages]}
+
+
+def _source(v: Vintage) -> dict[str, object]:
+    counts = {"id": v.source, "read": v.read, "kept": v.kept, "quarantined": v.quarantined, "vintage": v.id}
+    return counts | {"title": v.title, "dated": v.dated, "licence": v.licence, "sample": v.sample}
+
+
+def summary(snapshot: Snapshot) -> str:
+    """Return the last line of a build: how much was read, kept and set aside."""
+    read, kept = sum(v.read for v in snapshot.vintages), sum(v.kept for v in snapshot.vintages)
+    aside = sum(v.quarantined for v in snapshot.vintages)
+    return f"{len(snapshot.vintages)} sources: {read:,} records read = {kept:,} kept + {aside:,} quarantined."

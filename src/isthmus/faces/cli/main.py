@@ -1,0 +1,102 @@
+"""The program ``isthmus``: finds its commands, runs one, and turns any failure into a short message."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+import isthmus
+from isthmus.faces.cli import commands
+from isthmus.model.errors import BrokenRoom, IsthmusError, nearest
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Finds commands as the files of this folder; imports only the one that runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """Return the names of all commands."""
+        found = pkgutil.iter_modules(commands.__path__)
+        return sorted(m.name.replace("_", "-") for m in found if not m.name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
+        command = getattr(module, "COMMAND", None)
+        if not isinstance(command, click.Command):
+            raise BrokenRoom(f"The file of the command {cmd_name!r} has no COMMAND.")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command asked for; an unknown one is answered with the nearest."""
+        if not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
+            near = nearest(args[0], self.list_commands(ctx))
+            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {' or '.join(near)}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(isthmus.__version__, prog_name="isthmus")
+def app() -> None:
+    """Isthmus: international research cooperation - observe, review, simulate.
+
+    As open as possible, as secure as necessary, and shown by evidence.
+
+    \b
+    Start here:
+      isthmus demo                       build the lake and read a first answer
+      isthmus measure                    what can be measured
+      isthmus lake status                what is loaded, from when, and what was set aside
+    """  # noqa: D301  (\b is click's mark for text to leave as it is)
+
+
+def run(args: list[str] | None = None) -> NoReturn:
+    """Run the program and exit: 0 done, 1 failed, 2 wrong usage, 3 ceiling passed, 4 busy, 130 stopped."""
+    arguments = sys.argv[1:] if args is None else args
+    try:
+        app.main(args=arguments, prog_name="isthmus", standalone_mode=False)
+        code = 0
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        code = error.exit_code
+    except IsthmusError as error:
+        _show(error, machine="--json" in arguments or "json" in arguments)
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print("\nStopped. Nothing is lost: run it again and it goes on where it was.", file=sys.stderr)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    _flush()
+    sys.exit(code)
+
+
+def _show(error: IsthmusError, *, machine: bool) -> None:
+    """Print an error to the error stream: as RFC 9457 JSON when JSON was asked for."""
+    if machine:
+        import msgspec
+
+        print(msgspec.json.encode(error.problem()).decode(), file=sys.stderr)
+        return
+    lead = click.style("Error:", fg="red", bold=True) if sys.stderr.isatty() else "Error:"
+    print(f"{lead} {error}", file=sys.stderr)
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,253 @@
+"""Builds the lake: reads what is new, checks what was read, and shows it at once or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from hashlib import sha256 as new_sha256
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from isthmus.discovery import member
+from isthmus.lake.duplicates import repeated
+from isthmus.lake.files import sync_folder, write_atomic, writing
+from isthmus.lake.inputs import Input
+from isthmus.lake.lock import build_lock
+from isthmus.lake.snapshot import PartState, Snapshot, current_id
+from isthmus.lake.tables import SCHEMA_VERSION
+from isthmus.lake.workers import Task, read_all
+from isthmus.model.errors import CeilingPassed, RowFloor
+from isthmus.model.source import Part, Source, Vintage
+
+
+class Listener(Protocol):
+    """Hears how a build goes on."""
+
+    def plan(self, source: Source, files: int) -> None:
+        """A source with so many files is about to be read."""
+
+    def progress(self, source: str, file: str, records: int) -> None:
+        """So many records of a file have been read."""
+
+    def done(self, source: str, state: PartState) -> None:
+        """A file has been read, or stood there already."""
+
+    def warn(self, message: str) -> None:
+        """Something the reader of the output should know."""
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """How to build: worker processes (None: one a core), whether to wait for another build, to fail on a ceiling."""
+
+    processes: int | None = None
+    wait: bool = True
+    strict: bool = False
+    allow_noncommercial: bool = False
+
+
+DEFAULTS = Options()
+
+
+class Stat(msgspec.Struct, frozen=True):
+    """What a file looked like when it was read: unchanged, it is not read again."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+    revision: int
+    state: PartState
+
+
+def build(root: Path, inputs: list[Input], listener: Listener, options: Options = DEFAULTS) -> Snapshot:
+    """Build the lake at ``root`` from ``inputs`` and return what it holds.
+
+    A reader of ``root`` sees the lake as it was until the new one is whole. A build that was killed goes
+    on where it was; a file that has not changed is not opened.
+
+    Raises
+    ------
+    Unreadable, RowFloor, Unwritable
+        Nothing is changed.
+    CeilingPassed
+        With ``strict``, after the build, when too much was set aside.
+    LakeBusy
+        When another build runs and ``options.wait`` is false.
+    """
+    with writing(root), build_lock(lambda: staging_folder(root), wait=options.wait, tell=listener.warn) as staging:
+        run = _Run(root, staging, options.processes or os.cpu_count() or 1, listener)
+        states = run.read(inputs)
+        states = run.without_repeats(inputs, states)
+        _check_floors(inputs, states)
+        snapshot = Snapshot(
+            schema_version=SCHEMA_VERSION,
+            vintages=tuple(_vintage(i, states[i.source.id]) for i in inputs),
+            parts={s: tuple(sorted(p, key=lambda x: x.file)) for s, p in sorted(states.items())},
+        )
+        run.publish(snapshot)
+    passed = list(_ceilings(inputs, snapshot))
+    for message in passed:
+        listener.warn(message)
+    if passed and options.strict:
+        raise CeilingPassed(passed[0], "The lake was built. See: isthmus lake quarantine")
+    return snapshot
+
+
+def staging_folder(root: Path) -> Path:
+    """Return where a build works: beside a lake that does not exist yet, inside one that does."""
+    return root / ".building" if root.exists() else root.with_name(f".{root.name}.building")
+
+
+class _Run:
+    """One build under its lock."""
+
+    def __init__(self, root: Path, staging: Path, processes: int, listener: Listener) -> None:
+        self._root, self._staging, self._processes, self._listener = root, staging, processes, listener
+        self._fresh = staging / "parts"
+        self._fresh.mkdir(exist_ok=True)
+        self._stats = _read_stats(staging / "inputs.json") or _read_stats(root / "inputs.json") or {}
+        for left in self._fresh.glob(".*.tmp"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def read(self, inputs: list[Input]) -> dict[str, list[PartState]]:
+        """Read every file that is new or has changed; return the state of all, by source."""
+        states: dict[str, list[PartState]] = {i.source.id: [] for i in inputs}
+        tasks = []
+        for source, parts, _sample in inputs:
+            self._listener.plan(source, len(parts))
+            for part in parts:
+                known = self._known(source, part)
+                if known is None:
+                    tasks.append(Task(source.id, part))
+                else:
+                    states[source.id].append(known)
+                    self._listener.done(source.id, known)
+        for task, state in self._do(tasks):
+            states[task.source].append(state)
+        return states
+
+    def without_repeats(self, inputs: list[Input], states: dict[str, list[PartState]]) -> dict[str, list[PartState]]:
+        """Read again, without them, the files whose records another file holds newer or that repeat a record."""
+        again: list[Task] = []
+        for source, parts, _sample in inputs:
+            paths = {p.name: p for p in parts}
+            for name, (skip, once) in repeated(source, states[source.id], self._folder).items():
+                again.append(Task(source.id, Part(path=paths[name].path, name=name, skip=skip, once=once)))
+        for task, state in self._do(again):
+            states[task.source] = [s for s in states[task.source] if s.file != state.file] + [state]
+        return states
+
+    def publish(self, snapshot: Snapshot) -> None:
+        """Put the parts and the snapshot in place; the last step is one rename."""
+        data = msgspec.json.encode(snapshot)
+        snapshot_id = new_sha256(data).hexdigest()[:12]
+        write_atomic(self._staging / "inputs.json", msgspec.json.encode(self._stats))
+        if self._staging.parent != self._root:
+            write_atomic(self._staging / "snapshots" / f"{snapshot_id}.json", data)
+            write_atomic(self._staging / "CURRENT", snapshot_id.encode())
+            (self._staging / "lock").unlink()
+            self._staging.rename(self._root)
+            sync_folder(self._root.parent)
+            return
+        (self._root / "parts").mkdir(exist_ok=True)
+        for part in self._fresh.iterdir():
+            if not (self._root / "parts" / part.name).exists():
+                part.rename(self._root / "parts" / part.name)
+        sync_folder(self._root / "parts")
+        write_atomic(self._root / "snapshots" / f"{snapshot_id}.json", data)
+        if current_id(self._root) != snapshot_id:
+            write_atomic(self._root / "CURRENT", snapshot_id.encode())
+        (self._staging / "inputs.json").replace(self._root / "inputs.json")
+        shutil.rmtree(self._staging)
+
+    def _do(self, tasks: list[Task]) -> Iterable[tuple[Task, PartState]]:
+        results: list[tuple[Task, PartState]] = []
+
+        def done(task: Task, state: PartState) -> None:
+            results.append((task, state))
+            if not task.part.skip and not task.part.once:
+                self._remember(task, state)
+            self._listener.done(task.source, state)
+
+        if tasks:
+            tasks = sorted(tasks, key=lambda t: -t.part.path.stat().st_size)
+            folders = (self._fresh, self._root / "parts")
+            read_all(tasks, folders, min(self._processes, len(tasks)), done, self._listener.progress)
+        return results
+
+    def _folder(self, key: str) -> Path:
+        fresh = self._fresh / key
+        return fresh if fresh.exists() else self._root / "parts" / key
+
+    def _known(self, source: Source, part: Part) -> PartState | None:
+        """Return a file's state when it was read before, looks the same and its part stands."""
+        stat = self._stats.get(f"{source.id}:{part.path}")
+        now = part.path.stat()
+        if stat is None or (stat.size, stat.mtime_ns, stat.inode) != (
+            now.st_size,
+            now.st_mtime_ns,
+            now.st_ino,
+        ):
+            return None
+        same = stat.revision == source.revision and stat.state.file == part.name
+        return stat.state if same and (self._folder(stat.state.key) / "part.json").exists() else None
+
+    def _remember(self, task: Task, state: PartState) -> None:
+        now, source = task.part.path.stat(), member("source", "SOURCE", "source", task.source).SOURCE
+        seen = Stat(now.st_size, now.st_mtime_ns, now.st_ino, source.revision, state)
+        self._stats[f"{task.source}:{task.part.path}"] = seen
+        write_atomic(self._staging / "inputs.json", msgspec.json.encode(self._stats))
+
+
+def _read_stats(path: Path) -> dict[str, Stat] | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Stat])
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _vintage(given: Input, parts: list[PartState]) -> Vintage:
+    source = given.source
+    digest = new_sha256("".join(sorted(p.sha256 for p in parts)).encode()).hexdigest()
+    dated = "sample" if given.sample else source.dated
+    return Vintage(
+        id=f"{source.id}@{dated}+{digest[:8]}",
+        source=source.id,
+        title=f"{source.title} (fictional sample)" if given.sample else source.title,
+        dated=dated,
+        sha256=digest,
+        licence="CC0-1.0" if given.sample else source.licence,
+        citation="Isthmus sample world (fictional)" if given.sample else source.citation,
+        read=sum(p.read for p in parts),
+        kept=sum(p.kept for p in parts),
+        quarantined=sum(p.quarantined for p in parts),
+        sample=given.sample,
+        partial=source.partial,
+        noncommercial=source.noncommercial,
+        caveats=source.caveats,
+    )
+
+
+def _check_floors(inputs: list[Input], states: dict[str, list[PartState]]) -> None:
+    for source, _parts, sample in inputs:
+        kept = sum(p.kept for p in states[source.id])
+        floor = min(source.floor, 1) if sample else source.floor
+        if kept < floor:
+            files = ", ".join(p.file for p in states[source.id][:3])
+            raise RowFloor(
+                f"{source.id} kept {kept:,} records of {files}; it never has fewer than {floor:,}.",
+                "Fetch the file again; nothing was built and the old lake is as it was.",
+            )
+
+
+def _ceilings(inputs: list[Input], snapshot: Snapshot) -> Iterable[str]:
+    sources = {i.source.id: i.source for i in inputs}
+    for v in snapshot.vintages:
+        source = sources[v.source]
+        if v.kept > source.ceiling:
+            yield f"{v.source} kept {v.kept:,} records, more than the {source.ceiling:,} it should have."
+        if v.quarantined > source.quarantine_ceiling * v.read:
+            share = f"more than {source.quarantine_ceiling:.0%}"
+            yield f"{v.source} set aside {v.quarantined:,} of {v.read:,} records, {share}."

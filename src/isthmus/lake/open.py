@@ -1,0 +1,94 @@
+"""Opens a built lake: every table as an Ibis expression, with the vintages that stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import ibis
+import ibis.expr.types as ir
+
+from isthmus.lake.snapshot import Snapshot, lake_path, load
+from isthmus.lake.tables import SCHEMA_VERSION, TABLES, arrow
+from isthmus.model.errors import UnknownName
+from isthmus.model.source import Vintage
+
+REPEATED = frozenset({"affiliation"})
+"""Tables whose rows may stand in several parts; they are made distinct when opened."""
+
+
+class Lake:
+    """A lake opened for reading; an immutable view of one snapshot."""
+
+    def __init__(
+        self, backend: Any, tables: Mapping[str, ir.Table], vintages: Iterable[Vintage], snapshot_id: str
+    ) -> None:
+        self._tables = tables
+        self.backend = backend
+        self.vintages = tuple(vintages)
+        self.snapshot_id = snapshot_id
+
+    def table(self, name: str) -> ir.Table:
+        """Return a table as an Ibis expression; `UnknownName` when there is none of that name."""
+        if name not in self._tables:
+            raise UnknownName("table", name, TABLES)
+        return self._tables[name]
+
+    def execute(self, expression: ir.Table) -> list[dict[str, Any]]:
+        """Run an expression and return its rows as plain dictionaries."""
+        rows: list[dict[str, Any]] = self.backend.to_pyarrow(expression).to_pylist()
+        return rows
+
+    def only(self, vintages: Iterable[Vintage]) -> Lake:
+        """Return this lake with the counts of other sources left out, so that none are mixed."""
+        kept = tuple(vintages)
+        sources = [v.source for v in kept]
+        counts = {name: t.filter(t.source.isin(sources)) for name, t in self._tables.items() if "source" in t.columns}
+        return Lake(self.backend, {**self._tables, **counts}, kept, self.snapshot_id)
+
+    def vintage(self, *sources: str) -> list[Vintage]:
+        """Return the vintages of the sources named that this lake holds."""
+        return [v for v in self.vintages if v.source in sources]
+
+
+def open_lake(path: str | Path | None = None, *, as_of: str | None = None) -> Lake:
+    """Open the lake at ``path`` (else ``ISTHMUS_LAKE``, else ``./lake``).
+
+    Parameters
+    ----------
+    as_of
+        A snapshot id or an ISO date, to see the lake as it stood.
+
+    Raises
+    ------
+    NoLake
+        Where nothing has been built, or nothing so old.
+    """
+    root = lake_path(path)
+    snapshot_id, snapshot = load(root, as_of)
+    backend = ibis.duckdb.connect()
+    backend.raw_sql("set enable_progress_bar = false")
+    tables = {name: _view(backend, root, snapshot, name) for name in TABLES}
+    return Lake(backend, tables, snapshot.vintages, snapshot_id)
+
+
+def _view(backend: Any, root: Path, snapshot: Snapshot, name: str) -> ir.Table:
+    files = [str(f) for f in snapshot.files(root, name)]
+    if not files:
+        backend.con.register(name, TABLES[name].schema.empty_table())
+        return cast(ir.Table, backend.table(name))
+    table: ir.Table = backend.read_parquet(files, table_name=name)
+    return table.distinct() if name in REPEATED else table
+
+
+def in_memory(tables: Mapping[str, list[dict[str, Any]]], vintages: Iterable[Vintage] = ()) -> Lake:
+    """Return a lake of the rows given, for worked cases and trials; a table not given is empty."""
+    backend = ibis.duckdb.connect()
+    made = {}
+    for name, table in TABLES.items():
+        rows = tables.get(name, [])
+        columns = {c: [r.get(c) for r in rows] for c in table.columns} if rows else {c: [] for c in table.columns}
+        backend.con.register(name, arrow(name, columns))
+        made[name] = backend.table(name)
+    return Lake(backend, made, vintages, f"memory-{SCHEMA_VERSION}")

@@ -1,0 +1,1 @@
+"""Printable pages: one self-contained HTML file each, with figures, tables, methods and vintages."""

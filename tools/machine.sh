@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs from Debian what some tests need. Where it cannot, those tests say why they were skipped.
+set -u
+missing=()
+command -v chromium >/dev/null 2>&1 || missing+=(chromium)
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+  echo "Not installed, and not ours to install here: ${missing[*]}. Tests that need them are skipped." >&2
+  exit 0
+fi
+echo "Installing ${missing[*]} ..." >&2
+export DEBIAN_FRONTEND=noninteractive
+{ apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1 ||
+  echo "Could not install ${missing[*]}. Tests that need them are skipped." >&2
+exit 0
