@@ -73,9 +73,7 @@ def main() -> None:
     cross_validate(data, by_label=False)
     x = np.array([c.features for _, _, some, _ in data for c in some])
     y = np.array([c.number in labels for _, labels, some, _ in data for c in some])
-    write(
-        fit(x, y, TREES, DEPTH, RATE), "judge", FEATURES, DEPTH, ", ".join(Path(p).stem for p in sys.argv[2:])
-    )
+    write(fit(x, y, TREES, DEPTH, RATE), "judge", FEATURES, DEPTH, ", ".join(Path(p).stem for p in sys.argv[2:]))
 
 
 main()

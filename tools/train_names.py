@@ -31,9 +31,7 @@ def main() -> None:
         fold = np.random.RandomState(seed).randint(0, 10, len(y))
         score = np.zeros(len(y))
         for k in range(10):
-            score[fold == k] = fit(x[fold != k], y[fold != k], TREES, DEPTH, RATE).predict_proba(
-                x[fold == k]
-            )[:, 1]
+            score[fold == k] = fit(x[fold != k], y[fold != k], TREES, DEPTH, RATE).predict_proba(x[fold == k])[:, 1]
         found = score >= 0.5
         print(
             f"n={len(y)} P={y[found].mean():.3f} R={found[y].mean():.3f} F1={2 * (found & y).sum() / (found.sum() + y.sum()):.3f}"

@@ -21,9 +21,7 @@ def fit(x: np.ndarray, y: np.ndarray, trees: int, depth: int, rate: float) -> Ca
     return model.fit(x, y)
 
 
-def write(
-    model: CatBoostClassifier, name: str, features: tuple[str, ...], depth: int, trained_on: str
-) -> None:
+def write(model: CatBoostClassifier, name: str, features: tuple[str, ...], depth: int, trained_on: str) -> None:
     """Write a model's questions and values, one tree a line; shallow trees are padded with a question never met."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"

@@ -80,6 +80,4 @@ def enriched(item: Institution) -> Institution:
     )  # fmt: skip
     added = tuple(Name(n.text, "alias" if n.kind == "display" else n.kind, n.lang, n.until) for n in added)
     cities = item.cities or row.cities
-    return msgspec.structs.replace(
-        item, names=item.names + added, cities=cities, country=item.country or row.country
-    )
+    return msgspec.structs.replace(item, names=item.names + added, cities=cities, country=item.country or row.country)

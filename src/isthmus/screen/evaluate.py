@@ -44,16 +44,13 @@ def resolve_rows(path: Path, resolver: Resolver, policy: Policy = "main") -> tup
     """Return the counts of each scored row of an affiliation file, and strings a second."""
     number = resolver.index.number
     rows = [
-        (r["affiliation"], {x for x in r["ror_ids"].split(";") if x})
-        for r in read_csv(path, "affiliation", "ror_ids")
+        (r["affiliation"], {x for x in r["ror_ids"].split(";") if x}) for r in read_csv(path, "affiliation", "ror_ids")
     ]
     rows = [(text, labels) for text, labels in rows if all(x in number for x in labels)]
     started = time.perf_counter()
     answers = list(resolver.resolve_many((text for text, _ in rows), policy))
     seconds = time.perf_counter() - started
-    found = [
-        _count({m.ror_id for m in answer}, labels) for answer, (_, labels) in zip(answers, rows, strict=True)
-    ]
+    found = [_count({m.ror_id for m in answer}, labels) for answer, (_, labels) in zip(answers, rows, strict=True)]
     return found, len(rows) / max(seconds, 1e-9)
 
 
@@ -98,8 +95,7 @@ def name_rows(path: Path) -> tuple[list[Counted], float]:
     rows = list(read_csv(path, "schema", "name1", "name2", "is_match"))
     started = time.perf_counter()
     found = [
-        _binary(compare(r["name1"], r["name2"], r["schema"] == "Person").match, _true(r["is_match"]))
-        for r in rows
+        _binary(compare(r["name1"], r["name2"], r["schema"] == "Person").match, _true(r["is_match"])) for r in rows
     ]
     return found, len(rows) / max(time.perf_counter() - started, 1e-9)
 
@@ -138,9 +134,7 @@ def screen(path: Path, resolver: Resolver | None = None, links: Path | None = No
     if path.suffix == ".csv":
         return figures(*pair_rows(path))
     if resolver is None or links is None:
-        raise Unreadable(
-            f"{path} needs a registry and a links file.", "Add --links FILE and build or name a lake."
-        )
+        raise Unreadable(f"{path} needs a registry and a links file.", "Add --links FILE and build or name a lake.")
     return figures(*screen_rows(path, resolver, read_links(links)))
 
 
@@ -169,9 +163,7 @@ def read_csv(path: Path, *columns: str) -> Iterator[dict[str, Any]]:
             reader = csv.DictReader(file)
             lost = [c for c in columns if c not in (reader.fieldnames or ())]
             if lost:
-                raise Unreadable(
-                    f"{path} has no column {lost[0]!r}.", f"Its columns must be {', '.join(columns)}."
-                )
+                raise Unreadable(f"{path} has no column {lost[0]!r}.", f"Its columns must be {', '.join(columns)}.")
             yield from reader
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Unreadable(f"{path} cannot be read: {error}", "Give a UTF-8 CSV file with a header.") from error

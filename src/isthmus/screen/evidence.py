@@ -37,7 +37,19 @@ PAIR_FEATURES = (
 FEATURES = RUN_FEATURES + OWN_FEATURES + PAIR_FEATURES
 SIMILAR = "similar"
 UNITS = frozenset(
-    ["department", "division", "school", "faculty", "laboratory", "program", "unit", "section", "clinic", "group", "chair"]
+    [
+        "department",
+        "division",
+        "school",
+        "faculty",
+        "laboratory",
+        "program",
+        "unit",
+        "section",
+        "clinic",
+        "group",
+        "chair",
+    ]
 )
 """Words that begin the name of a part rather than of a whole."""
 

@@ -14,7 +14,27 @@ COMMON = 1 / 150
 """A run of two words both of which more than this share of institutions have is ordinary language."""
 
 _LEFT = frozenset(
-    ["south", "north", "east", "west", "southern", "northern", "eastern", "western", "central", "southeastern", "northeastern", "southwestern", "northwestern", "national", "state", "normal", "medical", "technical", "agricultural"]
+    [
+        "south",
+        "north",
+        "east",
+        "west",
+        "southern",
+        "northern",
+        "eastern",
+        "western",
+        "central",
+        "southeastern",
+        "northeastern",
+        "southwestern",
+        "northwestern",
+        "national",
+        "state",
+        "normal",
+        "medical",
+        "technical",
+        "agricultural",
+    ]
 )
 
 
@@ -73,9 +93,7 @@ def hits(index: Index, reading: Reading, places: list[tuple[int, int, Place]]) -
     return out
 
 
-def _written(
-    reading: Reading, i: int, j: int, found: tuple[Meaning, ...], index: Index
-) -> tuple[Meaning, ...]:
+def _written(reading: Reading, i: int, j: int, found: tuple[Meaning, ...], index: Index) -> tuple[Meaning, ...]:
     """Leave out acronyms that are not written as one, and names of one character."""
     if j - i > 3:
         return found
@@ -118,9 +136,7 @@ def _after_chinese_place(index: Index, reading: Reading, i: int) -> bool:
             before = "".join(reading.words[i - size : i])
             if before in chinese_places():
                 own = "".join(pinyin(before))
-                return (
-                    own not in index.vocabulary.code or index.vocabulary.code[own] not in index.places.phrases
-                )
+                return own not in index.vocabulary.code or index.vocabulary.code[own] not in index.places.phrases
     return False
 
 

@@ -19,12 +19,72 @@ _KINDS = {"display": LABEL, "label": LABEL, "alias": ALIAS, "acronym": ACRONYM}
 _RANK = {LABEL: 0, ALIAS: 1, DERIVED: 2, PLACELESS: 3, ACRONYM: 4}
 _COUNTRY_TAIL = re.compile(r"\s*\([^()]+\)\s*$")
 _LEGAL = frozenset(
-    ["ltd", "limited", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "ag", "sa", "srl", "spa", "bv", "nv", "plc", "llc", "oy", "ab", "as", "kg", "se", "sas", "sarl", "pty", "kk", "pvt", "private", "aktiengesellschaft"]
+    [
+        "ltd",
+        "limited",
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "gmbh",
+        "ag",
+        "sa",
+        "srl",
+        "spa",
+        "bv",
+        "nv",
+        "plc",
+        "llc",
+        "oy",
+        "ab",
+        "as",
+        "kg",
+        "se",
+        "sas",
+        "sarl",
+        "pty",
+        "kk",
+        "pvt",
+        "private",
+        "aktiengesellschaft",
+    ]
 )
 _HAN = re.compile(r"^[\u3400-\u9fff]{4,}$")
 
 ORGANISATION = frozenset(
-    ["university", "institute", "college", "hospital", "center", "laboratory", "academy", "school", "polytechnic", "museum", "observatory", "clinic", "company", "corporation", "foundation", "council", "ministry", "institution", "faculty", "department", "press", "network", "group", "association", "society", "agency", "system", "service", "campus"]
+    [
+        "university",
+        "institute",
+        "college",
+        "hospital",
+        "center",
+        "laboratory",
+        "academy",
+        "school",
+        "polytechnic",
+        "museum",
+        "observatory",
+        "clinic",
+        "company",
+        "corporation",
+        "foundation",
+        "council",
+        "ministry",
+        "institution",
+        "faculty",
+        "department",
+        "press",
+        "network",
+        "group",
+        "association",
+        "society",
+        "agency",
+        "system",
+        "service",
+        "campus",
+    ]
 )
 """Words that name a kind of body."""
 
@@ -50,9 +110,7 @@ class Index:
         self._fill()
         self.places = Places(self.vocabulary, self.items)
         self.display_keys = [self.vocabulary.read(item.display).codes for item in self.items]
-        self.city_keys = [
-            frozenset(self.vocabulary.read(c).codes for c in item.cities) for item in self.items
-        ]
+        self.city_keys = [frozenset(self.vocabulary.read(c).codes for c in item.cities) for item in self.items]
         self.vocabulary.freeze([w for w, c in self.vocabulary.code.items() if self.counts[c] >= 100])
         total = len(self.items)
         self.weight = {code: log(1 + total / (1 + n)) for code, n in self.counts.items()}
@@ -70,12 +128,7 @@ class Index:
                     pairs.update(zip(words, words[1:], strict=False))
         known = vocabulary.code
         for first, second in pairs:
-            if (
-                len(first) > 1
-                and len(second) > 1
-                and len(first) + len(second) > 5
-                and first + second in known
-            ):
+            if len(first) > 1 and len(second) > 1 and len(first) + len(second) > 5 and first + second in known:
                 vocabulary.joins[first, second] = first + second
         vocabulary.joins["poly", "technology"] = "polytechnic"
         for word in [w for w in known if w.isascii() and w.isalpha() and 5 <= len(w) <= 18]:
@@ -109,9 +162,9 @@ class Index:
                 self.prefixes.add(key[:end])
         spelled: dict[str, set[int]] = {}
         for number, item in enumerate(self.items):
-            for name in item.names:
-                if name.kind != "acronym" and _HAN.match(name.text) and name.lang != "ja":
-                    spelled.setdefault("".join(pinyin(name.text)), set()).add(number)
+            for own in item.names:
+                if own.kind != "acronym" and _HAN.match(own.text) and own.lang != "ja":
+                    spelled.setdefault("".join(pinyin(own.text)), set()).add(number)
         self.pinyin = {key: tuple(sorted(numbers)) for key, numbers in spelled.items()}
 
     def _turned(self, meanings: dict[str, dict[int, str]]) -> None:
@@ -179,9 +232,9 @@ class Index:
                     if key[end - 1] in organisation:
                         clear = self._distinct(key[:end]) and not any(c in organisation for c in key[end:])
                         owners.setdefault(key[:end], set()).update(numbers if clear else (-1, -2))
-        for key, numbers in owners.items():
-            if len(numbers) == 1 and key not in meanings and -1 not in numbers:
-                meanings[key] = {next(iter(numbers)): DERIVED}
+        for key, found in owners.items():
+            if len(found) == 1 and key not in meanings and -1 not in found:
+                meanings[key] = {next(iter(found)): DERIVED}
 
     def _distinct(self, key: str, most: int = RARE) -> bool:
         """Return whether a run holds a word that at most ``most`` institutions have in their names."""

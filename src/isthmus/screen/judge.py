@@ -74,9 +74,7 @@ def judge(name: str, features: tuple[str, ...]) -> Judge:
     """
     data = msgspec.json.decode((DATA / f"{name}.json").read_bytes(), type=_File)
     if data.features != list(features):
-        raise BrokenRoom(
-            f"data/{name}.json was trained on other features.", f"Run tools/train_{name}.py again."
-        )
+        raise BrokenRoom(f"data/{name}.json was trained on other features.", f"Run tools/train_{name}.py again.")
     ask = np.array([[q[0] for q in tree] for tree in data.questions], dtype=np.intp)
     above = np.array([[q[1] for q in tree] for tree in data.questions])
     return Judge(ask, above, np.array(data.values), data.bias, features)

@@ -135,9 +135,5 @@ def compare(one: str, other: str, person: bool) -> Likeness:
     trees = judge("names", FEATURES)
     score = float(trees.scores(row)[0])
     moved = trees.contributions(row[0])
-    reasons = tuple(
-        (n, round(float(row[0][FEATURES.index(n)]), 3), round(w, 3)) for n, w in list(moved.items())[:6]
-    )
-    return Likeness(
-        round(score, 4), score >= THRESHOLD, round(float(row[0][FEATURES.index("joined")]), 6), reasons
-    )
+    reasons = tuple((n, round(float(row[0][FEATURES.index(n)]), 3), round(w, 3)) for n, w in list(moved.items())[:6])
+    return Likeness(round(score, 4), score >= THRESHOLD, round(float(row[0][FEATURES.index("joined")]), 6), reasons)

@@ -51,9 +51,7 @@ class NameIndex:
             self.owner.append(owner)
             for key in _keys(made):
                 postings[key].append(at)
-        self.postings = {
-            key: np.array(at, dtype=np.int32) for key, at in postings.items() if len(at) <= _COMMON
-        }
+        self.postings = {key: np.array(at, dtype=np.int32) for key, at in postings.items() if len(at) <= _COMMON}
         self.joined = ["".join(sorted(made.words)) for made in self.parts]
 
     def search(self, name: str, limit: int = 5) -> list[tuple[float, float, int]]:
@@ -67,9 +65,7 @@ class NameIndex:
             at, votes = np.unique(np.concatenate(found), return_counts=True)
             best = np.argsort(-votes, kind="stable")[:_SHORTLIST]
             shortlist.update(int(i) for i in at[best])
-        whole = process.extract(
-            "".join(sorted(asked.words)), self.joined, scorer=fuzz.ratio, score_cutoff=82, limit=8
-        )
+        whole = process.extract("".join(sorted(asked.words)), self.joined, scorer=fuzz.ratio, score_cutoff=82, limit=8)
         shortlist.update(int(index) for _, _, index in whole)
         if not shortlist:
             return []
@@ -83,9 +79,7 @@ class NameIndex:
 
 def _keys(made: Parts) -> set[str]:
     """Return what a name is found by: its words by sound, and by their consonants."""
-    return {f"s:{sound(w)}" for w in made.words if len(w) > 1} | {
-        f"k:{skeleton(w)}" for w in made.words if len(w) > 2
-    }
+    return {f"s:{sound(w)}" for w in made.words if len(w) > 1} | {f"k:{skeleton(w)}" for w in made.words if len(w) > 2}
 
 
 class People:
@@ -111,9 +105,7 @@ class People:
                 findings.append(_finding(person, entry, score, agree))
             else:
                 why = f"{differ[0].name} differs" if differ else NAME_ONLY
-                misses.append(
-                    NearMiss(entry.list_id, entry.entry_id, entry.names[0], person.name, why, score)
-                )
+                misses.append(NearMiss(entry.list_id, entry.entry_id, entry.names[0], person.name, why, score))
         note = NAME_ONLY if misses and not findings else ""
         return Answer(tuple(sorted(findings, key=lambda f: f.rank)), tuple(misses), (), note)
 
@@ -127,9 +119,7 @@ def _facts(person: Person, entry: Entry) -> tuple[list[Feature], list[Feature]]:
         if not here or not there:
             continue
         same = here == there or (
-            fact == "born"
-            and min(len(here), len(there)) >= 4
-            and (here.startswith(there) or there.startswith(here))
+            fact == "born" and min(len(here), len(there)) >= 4 and (here.startswith(there) or there.startswith(here))
         )
         (agree if same else differ).append(
             Feature(fact, 1.0 if same else -1.0, getattr(person, fact), entry.facts[fact])

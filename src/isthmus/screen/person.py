@@ -15,9 +15,7 @@ from isthmus.screen.text import clean, strip_marks
 _WORD = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_SHORT_HYPHEN = re.compile(
-    r"\b(?!(?:al|el|ul|ur|as|ad|ar|az|an|at|abd|abu|bin|ben|ibn)-)([a-z]{1,6})-([a-z]{1,6})\b"
-)
+_SHORT_HYPHEN = re.compile(r"\b(?!(?:al|el|ul|ur|as|ad|ar|az|an|at|abd|abu|bin|ben|ibn)-)([a-z]{1,6})-([a-z]{1,6})\b")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.\s?){2,}(?=$|\W)")
 
 
@@ -57,9 +55,7 @@ def latin(text: str) -> str:
 def parts(name: str, person: bool) -> Parts:
     """Return the parts of a name."""
     titles, particles, legal, same, _ = _tables()
-    plain = (
-        _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", name) if not person else name
-    )
+    plain = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", name) if not person else name
     low = re.sub(r"['`ʹʺ’ʻʼ]", "", latin(plain)).replace("&", " and ")
     if person:
         low = _SHORT_HYPHEN.sub(r"\1\2", low)

@@ -91,12 +91,7 @@ class Vocabulary:
         """Return the pieces of an unknown word: two words run together, or a common word with one slip."""
         if low.isascii() and is_pinyin(low):
             for at in range(2, len(low) - 1):
-                if (
-                    low[:at] in self.code
-                    and low[at:] in self.code
-                    and is_pinyin(low[:at])
-                    and is_pinyin(low[at:])
-                ):
+                if low[:at] in self.code and low[at:] in self.code and is_pinyin(low[:at]) and is_pinyin(low[at:]):
                     return ((self.code[low[:at]], low[:at], start, start + at, WORD),
                             (self.code[low[at:]], low[at:], start + at, end, WORD))  # fmt: skip
         cut = next((m.start() for m in _CAMEL.finditer(word) if _parts(word, m.start())), 0)

@@ -68,9 +68,7 @@ def _v1(record: dict[str, Any]) -> Institution:
         record["country"]["country_code"],
         tuple(p["city"] for p in places if p.get("city")),
         tuple(
-            a["name"]
-            for p in places
-            if (a := (p.get("geonames_city") or {}).get("geonames_admin1")) and a.get("name")
+            a["name"] for p in places if (a := (p.get("geonames_city") or {}).get("geonames_admin1")) and a.get("name")
         ),
         _links(record),
         record["status"],

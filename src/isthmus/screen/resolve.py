@@ -49,10 +49,7 @@ class Match(NamedTuple):
         """Return (feature, value, weight in this answer), the heaviest first."""
         row = np.array(self.features)
         moved = judge("judge", FEATURES).contributions(row)
-        return [
-            (name, self.features[FEATURES.index(name)], round(w, 3))
-            for name, w in list(moved.items())[:limit]
-        ]
+        return [(name, self.features[FEATURES.index(name)], round(w, 3)) for name, w in list(moved.items())[:limit]]
 
 
 class Resolver:
@@ -85,9 +82,7 @@ class Resolver:
         for text, reading, some in zip(texts, readings, found, strict=True):
             pairs = list(zip(some, (float(s) for s in scores[at : at + len(some)]), strict=True))
             at += len(some)
-            pairs.sort(
-                key=lambda p: (-p[1], p[0].start - p[0].end, p[0].start, self.index.items[p[0].number].ror_id)
-            )
+            pairs.sort(key=lambda p: (-p[1], p[0].start - p[0].end, p[0].start, self.index.items[p[0].number].ror_id))
             yield text, reading, pairs
 
     def propose(self, reading: Reading) -> list[Candidate]:
@@ -113,9 +108,7 @@ class Resolver:
         start, end = reading.original(c.start, c.end)
         parents = tuple(self.index.items[p].ror_id for p in sorted(self.index.parents[c.number]))
         words = reading.text[reading.starts[c.start] : reading.ends[c.end - 1]]
-        return Match(
-            self.index.items[c.number], round(score, 4), start, end, words, c.kind, parents, c.features
-        )
+        return Match(self.index.items[c.number], round(score, 4), start, end, words, c.kind, parents, c.features)
 
 
 def choose(scored: list[tuple[Candidate, float]], policy: Policy) -> list[tuple[Candidate, float]]:
@@ -124,9 +117,7 @@ def choose(scored: list[tuple[Candidate, float]], policy: Policy) -> list[tuple[
         return [pair for pair in scored[:1] if pair[1] >= MAIN]
     out: list[tuple[Candidate, float]] = []
     for candidate, score in scored:
-        same_words = any(
-            c.start == candidate.start and c.end == candidate.end and not c.inside for c, _ in out
-        )
+        same_words = any(c.start == candidate.start and c.end == candidate.end and not c.inside for c, _ in out)
         if score >= ALL and not (same_words and not candidate.inside):
             out.append((candidate, score))
     return out

@@ -19,12 +19,12 @@ MAX_CHARS = 4000
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,12});")
-_WORD_CHARS = r"[^\W_]|[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u0655\u0670\u0900-\u0dff\u0e31-\u0e4e\u102b-\u103e]"
+_WORD_CHARS = (
+    r"[^\W_]|[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u0655\u0670\u0900-\u0dff\u0e31-\u0e4e\u102b-\u103e]"
+)
 _TOKEN = re.compile(rf"(?:{_WORD_CHARS})+(?:['’ʼ`´‘](?:{_WORD_CHARS})+)*|[^\w\s]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _ELISION = re.compile(r"^(?:d|l|dell|all|nell|sull|dall|un|qu|s)['’ʼ`´‘](?=.{2})")
 _APOSTROPHES = re.compile(r"['’ʼ`´‘]")
 _LETTERS = str.maketrans(
