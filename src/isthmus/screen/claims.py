@@ -12,6 +12,7 @@ from isthmus.screen.evidence import SIMILAR, spells
 from isthmus.screen.find import Hit, hits
 from isthmus.screen.findings import Feature, Finding, HitType, NearMiss, Step
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS
+from isthmus.screen.lexicon import generic_words
 from isthmus.screen.listed import Listed
 from isthmus.screen.places import Place
 from isthmus.screen.reading import Reading
@@ -20,7 +21,7 @@ from isthmus.screen.records import Entry
 WEIGHTS = {
     LABEL: 1.0, ALIAS: 1.0, FORMER: 0.95, DERIVED: 0.75, PLACELESS: 0.5, ACRONYM: 0.55, SIMILAR: 0.0,
     "long acronym": 0.2, "place agrees": 0.3, "country differs": -0.7, "longer name": -0.7, "rival": -0.35,
-    "acronym of another name": -0.7,
+    "acronym of another name": -0.7, "ordinary words": -0.6, "words beside": -0.4, "runs over a break": -0.7,
 }  # fmt: skip
 """What each feature adds. A similar name adds 2.5 x its similarity - 1.4: at .84, common between siblings, .7."""
 
@@ -98,6 +99,12 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
         add("long acronym", text, text)
     if kind == ACRONYM and (spells(reading, hit.start) or _explained(view.found, hit, number)):
         add("acronym of another name", text, entry.names[0])
+    if kind == SIMILAR and reading.segment[hit.start] != reading.segment[hit.end - 1]:
+        add("runs over a break", text, entry.names[0])
+    if kind == SIMILAR and _telling_beside(reading, hit):
+        add("words beside", neighbourhood(reading, hit.start, hit.end), entry.names[0])
+    if ordinary(reading, hit, kind):
+        add("ordinary words", text, entry.names[0])
     agrees, differs = _places(listed, number, view.places, hit, only_city=kind == PLACELESS)
     if agrees:
         add("place agrees", agrees, index.items[number].country)
@@ -110,6 +117,21 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
         add("rival", text, index.items[others[0]].display)
     score = round(sum(f.weight for f in features), 3)
     return Claim(entry, number, hit, shown, tuple(features), score, hit_type(reading, hit, shown, inside))
+
+
+def ordinary(reading: Reading, hit: Hit, kind: str) -> bool:
+    """Return whether a name is made of words that many bodies share, so that it needs its place beside it."""
+    named = reading.words[hit.start : hit.end]
+    if kind in (ACRONYM, PLACELESS) or any(w not in generic_words() for w in named):
+        return False
+    return len(named) <= 3 or kind in (SIMILAR, DERIVED)
+
+
+def _telling_beside(reading: Reading, hit: Hit) -> bool:
+    """Return whether a word that tells institutions apart stands right beside the run, in its segment."""
+    segment = reading.segment
+    beside = [i for i in (hit.start - 1, hit.end) if 0 <= i < len(segment) and segment[i] in (segment[hit.start], segment[hit.end - 1])]
+    return any(reading.words[i] not in generic_words() for i in beside)
 
 
 def _places(

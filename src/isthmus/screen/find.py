@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from isthmus.screen.index import ACRONYM, DERIVED, PLACELESS, Index, Meaning
@@ -9,6 +10,7 @@ from isthmus.screen.places import Place, chinese_places
 from isthmus.screen.reading import Reading
 from isthmus.screen.romanised import romanised
 from isthmus.screen.scripts import pinyin
+from isthmus.screen.text import strip_marks
 
 COMMON = 1 / 150
 """A run of two words both of which more than this share of institutions have is ordinary language."""
@@ -105,11 +107,19 @@ def _written(reading: Reading, i: int, j: int, found: tuple[Meaning, ...], index
     if len(text) < 2:
         return ()
     if sum(c.isupper() for c in text) >= 2 or not text.isascii():
+        bare = _bare(text)
+        found = tuple(m for m in found if m[1] != ACRONYM or any(_bare(n.text) == bare for n in index.items[m[0]].names))
         return found if len(text) > 2 or not text.isascii() else ()
     kept = tuple(m for m in found if m[1] != ACRONYM)
     if text.islower() and j - i == 1 and not reading.text.islower():
         return ()
     return kept
+
+
+@lru_cache(maxsize=1 << 15)
+def _bare(text: str) -> str:
+    """Return the letters and digits of a short name, without case and marks."""
+    return "".join(c for c in strip_marks(text) if c.isalnum())
 
 
 def _splits_place(i: int, j: int, places: list[tuple[int, int, Place]]) -> bool:

@@ -279,7 +279,7 @@ def _variants(item: Institution) -> Iterator[tuple[str, str]]:
         words = bare.replace(",", " ").replace(".", "").split()
         while len(words) > 1 and words[-1].lower() in _LEGAL:
             words.pop()
-        if len(words) < len(bare.split()):
+        if len(words) < len(bare.split()) and (len(words) > 1 or len(words[0]) >= 5):
             yield " ".join(words), DERIVED
         if "ü" in bare or "ö" in bare or "ä" in bare:
             yield bare.replace("ü", "ue").replace("ö", "oe").replace("ä", "ae"), kind

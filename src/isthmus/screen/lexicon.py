@@ -29,6 +29,13 @@ def stops() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(stop["link"]), frozenset(stop["plain"])
 
 
+@cache
+def generic_words() -> frozenset[str]:
+    """Return the canonical words that many institutions' names share; regions and directions are not among them."""
+    words = table("words")
+    return frozenset(words["words"]) - frozenset(words["telling"]["words"])
+
+
 def root(word: str) -> str:
     """Return the canonical word for a folded one: a known variant, else the word without a plural s.
 

@@ -9,8 +9,8 @@ from isthmus.screen.around import FORMER, apart, hit_type, hospital_beside, neig
 from isthmus.screen.claims import Scene
 from isthmus.screen.evidence import SIMILAR, Candidate
 from isthmus.screen.find import Hit, hits
-from isthmus.screen.findings import STRENGTH, Feature, Finding, ListingLink, NearMiss, Step
-from isthmus.screen.index import ALIAS, LABEL
+from isthmus.screen.findings import STRENGTH, Feature, Finding, HitType, ListingLink, NearMiss, Step
+from isthmus.screen.index import ACRONYM, ALIAS, LABEL
 from isthmus.screen.listed import Listed
 from isthmus.screen.reading import Reading
 from isthmus.screen.records import Entry
@@ -20,6 +20,13 @@ SURE = 0.5
 """A registry institution with at least this score, on no list, keeps its words from being read as an entry's."""
 
 Tie = tuple[ListingLink, Entry]
+
+_BY_RELATION: dict[str, HitType] = {
+    "renamed": "predecessor or renamed",
+    "part_of": "listed unit inside this organisation",
+    "parent_of": "sub-unit of a listed organisation",
+}
+"""The hit type a link's relation (entry to institution) gives, whatever stands around the name."""
 
 
 class View(NamedTuple):
@@ -60,6 +67,8 @@ class Linked:
         found: list[Finding] = []
         near: list[NearMiss] = []
         for c, score in choose(scored, "all"):
+            if c.kind == ACRONYM and score < SURE:
+                continue
             for tie in self._ties.get(index.items[c.number].ror_id, ()):
                 made = self._linked(view, c, score, tie)
                 if isinstance(made, Finding):
@@ -72,6 +81,9 @@ class Linked:
         for c, score in scored:
             if score >= SURE and not c.inside and index.items[c.number].ror_id not in self._ties:
                 others.update(range(*reading.original(c.start, c.end)))
+        for hit in view.found:
+            if all(kind in (LABEL, ALIAS) and index.items[n].ror_id not in self._ties for n, kind in hit.meanings):
+                others.update(range(*reading.original(hit.start, hit.end)))
         for f in found:
             others.difference_update(range(f.start, f.end))
         return found, near, others
@@ -104,7 +116,7 @@ class Linked:
             text = neighbourhood(reading, c.start, c.end)
             return NearMiss(entry.list_id, entry.entry_id, entry.names[0], text, "longer name", round(score, 3))
         kind = hit_type(reading, chosen.hit, chosen.kind, chosen.inside)
-        kind = "predecessor or renamed" if link.relation == "renamed" else kind
+        kind = _BY_RELATION.get(link.relation, kind)
         item, text = index.items[c.number], words(reading, chosen.hit)
         features = (
             Feature("institution named", round(score, 3), text, item.display),

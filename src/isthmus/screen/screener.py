@@ -37,8 +37,10 @@ class Screener:
             linked, apart, others = self.linked.screen(text, view)
             known = {(f.list_id, f.entry_id) for f in linked} | {(m.list_id, m.entry_id) for m in apart}
             findings = linked + [
-                f for f in findings if (f.list_id, f.entry_id) not in known and others.isdisjoint(range(f.start, f.end))
-            ]
+                f for f in findings
+                if (f.list_id, f.entry_id) not in known
+                and (others.isdisjoint(range(f.start, f.end)) or any(r.name == "place agrees" for r in f.features))
+            ]  # fmt: skip
             near += apart
         return _answer(findings, near, "" if view.reading.codes else "nothing to read")
 
@@ -54,5 +56,5 @@ def _answer(findings: list[Finding], near: list[NearMiss], note: str) -> Answer:
             nearest.setdefault((other.list_id, other.entry_id), other)
     left = tuple(nearest.values())
     by_list = {m.list_id: m for m in reversed(left)}
-    found = tuple(msgspec.structs.replace(f, nearest_miss=by_list.get(f.list_id)) for f in best.values())
-    return Answer(found, left, (), note)
+    ranked = tuple(msgspec.structs.replace(f, nearest_miss=by_list.get(f.list_id)) for f in best.values())
+    return Answer(ranked, left, (), note)
