@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from isthmus.screen.index import ACRONYM, DERIVED, PLACELESS, Index, Meaning
+from isthmus.screen.index import ACRONYM, DERIVED, FULL, PLACELESS, Index, Meaning
+from isthmus.screen.lexicon import generic_words
 from isthmus.screen.places import Place, chinese_places
 from isthmus.screen.reading import Reading
 from isthmus.screen.romanised import romanised
@@ -116,6 +117,11 @@ def _written(reading: Reading, i: int, j: int, found: tuple[Meaning, ...], index
     return kept
 
 
+def _generic(reading: Reading, i: int, j: int) -> bool:
+    """Return whether every word of a run is one that many institutions' names share."""
+    return all(word in generic_words() for word in reading.words[i:j])
+
+
 @lru_cache(maxsize=1 << 15)
 def _bare(text: str) -> str:
     """Return the letters and digits of a short name, without case and marks."""
@@ -133,10 +139,18 @@ def _common(index: Index, reading: Reading, i: int, j: int) -> bool:
     if codes[i:j] in index.places.phrases and len(codes) > j - i:
         return True
     rarest = min(index.counts[code] for code in codes[i:j])
-    if rarest <= max(2.0, len(index.items) * (COMMON if j - i > 1 else COMMON / 2.7)):
+    if rarest <= max(len(index.items), FULL) * (COMMON if j - i > 1 else COMMON / 2.7) and not _generic(reading, i, j):
         return False
     alone = (i == 0 or segment[i - 1] != segment[i]) and (j == len(codes) or segment[j] != segment[j - 1])
     return not (alone and j - i > 1)
+
+
+def sibling(reading: Reading, hit: Hit) -> bool:
+    """Return whether a name that ends in `University` goes on with `of ...`: another, longer university's."""
+    j = hit.end
+    if not hit.extended or reading.words[j - 1] != "university" or j >= len(reading.words):
+        return False
+    return reading.linked[j] and reading.segment[j] == reading.segment[j - 1]
 
 
 def _after_chinese_place(index: Index, reading: Reading, i: int) -> bool:

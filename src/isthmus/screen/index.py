@@ -9,6 +9,7 @@ from itertools import permutations
 from math import log
 
 from isthmus.screen.authority import enriched
+from isthmus.screen.lexicon import generic_words
 from isthmus.screen.places import Places
 from isthmus.screen.reading import Vocabulary
 from isthmus.screen.records import Institution
@@ -88,6 +89,9 @@ ORGANISATION = frozenset(
 )
 """Words that name a kind of body."""
 
+FULL = 50_000
+"""Institutions a word's rarity is reckoned against, at least."""
+
 RARE = 40
 """A word in at most this many institutions' names tells one from another."""
 
@@ -112,10 +116,16 @@ class Index:
         self.display_keys = [self.vocabulary.read(item.display).codes for item in self.items]
         self.city_keys = [frozenset(self.vocabulary.read(c).codes for c in item.cities) for item in self.items]
         self.vocabulary.freeze([w for w, c in self.vocabulary.code.items() if self.counts[c] >= 100])
-        total = len(self.items)
-        self.weight = {code: log(1 + total / (1 + n)) for code, n in self.counts.items()}
+        self.weight = self._weights()
         self.own: dict[int, tuple[float, ...]] = {}
         self._relate()
+
+    def _weights(self) -> dict[str, float]:
+        """Return how telling each word is, as in a registry of full size even where fewer institutions are loaded."""
+        total = max(len(self.items), FULL)
+        scale = total / max(len(self.items), 1)
+        shared = {code for word in generic_words() if (code := self.vocabulary.code.get(word)) is not None}
+        return {code: log(1 + total / (1 + n * (scale if code in shared else 1))) for code, n in self.counts.items()}
 
     def _learn_joins(self) -> None:
         """Find words written both joined and split among the names (Jiaotong, Jiao Tong)."""

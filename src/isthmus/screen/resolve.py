@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from isthmus.screen.evidence import FEATURES, Candidate, candidates
-from isthmus.screen.find import Hit, hits
+from isthmus.screen.find import Hit, hits, sibling
 from isthmus.screen.index import DERIVED, PLACELESS, Index
 from isthmus.screen.judge import judge
 from isthmus.screen.reading import Reading
@@ -88,7 +88,7 @@ class Resolver:
     def propose(self, reading: Reading) -> list[Candidate]:
         """Return the candidates of one reading: exact names, and similar ones where no exact name is sure."""
         places = self.index.places.find(reading)
-        found = hits(self.index, reading, places)
+        found = [h for h in hits(self.index, reading, places) if not sibling(reading, h)]
         near = [] if any(self._sure(reading, hit) for hit in found) else self.similar.find(reading, found)
         return candidates(self.index, reading, found, near, places)
 
