@@ -125,7 +125,8 @@ def main() -> None:
             hit += compare(f"{other} {last}", f"{name} {last}", person=True).match
         missed[origin], false[origin] = miss / TRIALS, hit / TRIALS
         print(
-            f"{origin:11} forenames {len(given):4} surnames {len(family):4} miss {missed[origin]:.4f} false match {false[origin]:.4f}"
+            f"{origin:11} forenames {len(given):4} surnames {len(family):4} "
+            f"miss {missed[origin]:.4f} false match {false[origin]:.4f}"
         )
     for label, rates in (("miss", missed), ("false match", false)):
         print(label, "ratio", round(max(rates.values()) / max(min(rates.values()), 1 / TRIALS), 2))

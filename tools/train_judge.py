@@ -9,19 +9,20 @@ from __future__ import annotations
 import csv
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from trees import fit, write
 
-from isthmus.screen.evidence import FEATURES
+from isthmus.screen.evidence import FEATURES, Candidate
 from isthmus.screen.registry import read_ror
 from isthmus.screen.resolve import Resolver
 
 TREES, DEPTH, RATE = 250, 5, 0.12
 
 
-def rows(resolver: Resolver, path: Path):
+def rows(resolver: Resolver, path: Path) -> Iterator[tuple[str, list[int], list[Candidate]]]:
     """Yield (text, label numbers, candidates) of the rows whose labels are all in the registry."""
     number = resolver.index.number
     with path.open(newline="", encoding="utf-8") as file:
@@ -47,7 +48,9 @@ def cross_validate(data: list, by_label: bool, folds: int = 5) -> None:
     at = 0
     by: dict[str, list] = {}
     for _text, labels, some, name in data:
-        by.setdefault(name, []).append((labels, [(s, c) for s, c in zip(score[at : at + len(some)], some)]))
+        by.setdefault(name, []).append(
+            (labels, [(s, c) for s, c in zip(score[at : at + len(some)], some, strict=True)])
+        )
         at += len(some)
     for name, scored in by.items():
         for threshold in (0.25, 0.33, 0.45):
@@ -61,7 +64,8 @@ def cross_validate(data: list, by_label: bool, folds: int = 5) -> None:
                     fn + len(set(labels) - out),
                 )
             print(
-                f"{'institutions unseen' if by_label else 'strings unseen'} {name} n={len(scored)} t={threshold} P={tp / (tp + fp):.4f} R={tp / (tp + fn):.4f} F1={2 * tp / (2 * tp + fp + fn):.4f}"
+                f"{'institutions unseen' if by_label else 'strings unseen'} {name} n={len(scored)} t={threshold} "
+                f"P={tp / (tp + fp):.4f} R={tp / (tp + fn):.4f} F1={2 * tp / (2 * tp + fp + fn):.4f}"
             )
 
 

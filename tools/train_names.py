@@ -34,7 +34,8 @@ def main() -> None:
             score[fold == k] = fit(x[fold != k], y[fold != k], TREES, DEPTH, RATE).predict_proba(x[fold == k])[:, 1]
         found = score >= 0.5
         print(
-            f"n={len(y)} P={y[found].mean():.3f} R={found[y].mean():.3f} F1={2 * (found & y).sum() / (found.sum() + y.sum()):.3f}"
+            f"n={len(y)} P={y[found].mean():.3f} R={found[y].mean():.3f} "
+            f"F1={2 * (found & y).sum() / (found.sum() + y.sum()):.3f}"
         )
     write(fit(x, y, TREES, DEPTH, RATE), "names", FEATURES, DEPTH, Path(sys.argv[1]).stem)
 

@@ -28,8 +28,12 @@ REGISTRY = (
     place("r:tju", "CN", "Tianjin", "Tianjin University", "天津大学"),
     place("r:scu", "CN", "Chengdu", "Sichuan University", "四川大学"),
     place(
-        "r:wch", "CN", "Chengdu", "West China Hospital of Sichuan University",
-        links=(Link("parent", "r:scu"),), types=("healthcare",),
+        "r:wch",
+        "CN",
+        "Chengdu",
+        "West China Hospital of Sichuan University",
+        links=(Link("parent", "r:scu"),),
+        types=("healthcare",),
     ),
     place("r:holon", "IL", "Holon", "Holon Institute of Technology", "HIT"),
     place("r:cam", "GB", "Cambridge", "University of Cambridge"),
@@ -40,11 +44,17 @@ REGISTRY = (
     place("r:fribourg", "CH", "Fribourg", "University of Fribourg", "Universität Freiburg"),
     place("r:old", "FR", "Lyon", "Institut Norvale", status="withdrawn", links=(Link("successor", "r:new"),)),
     place("r:new", "FR", "Lyon", "Université Norvale"),
-    place("r:mipt", "RU", "Dolgoprudny", "Moscow Institute of Physics and Technology", "Московский физико-технический институт"),
+    place(
+        "r:mipt",
+        "RU",
+        "Dolgoprudny",
+        "Moscow Institute of Physics and Technology",
+        "Московский физико-технический институт",
+    ),
     place("r:snu", "KR", "Seoul", "Seoul National University", "서울대학교"),
     place("r:tokyo", "JP", "Tokyo", "The University of Tokyo", "東京大学"),
     place("r:sharif", "IR", "Tehran", "Sharif University of Technology", "دانشگاه صنعتی شریف"),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +67,13 @@ def resolver() -> Resolver:
 def entries() -> list[Entry]:
     """Entries of an invented list that names real organisations."""
     return [
-        Entry("list-a", "1", ("Beijing University of Aeronautics and Astronautics (BUAA)",), "China", listed_from="2001-05-14"),
+        Entry(
+            "list-a",
+            "1",
+            ("Beijing University of Aeronautics and Astronautics (BUAA)",),
+            "China",
+            listed_from="2001-05-14",
+        ),
         Entry("list-a", "2", ("Harbin Institute of Technology", "HIT"), "CN"),
         Entry("list-a", "3", ("Tianjin University",), "CN"),
         Entry("list-b", "4", ("Sichuan University",), "CN"),

@@ -15,11 +15,33 @@ from isthmus.screen.resolve import Resolver
 from isthmus.screen.screener import Screener
 
 NASTY = [
-    "", " ", "\x00", "\u200b\u200c\u200d", "\u202eytisrevinU gnahieB", "a" * 10_000, "University of " * 800, "大学" * 5_000,
-    "😀🎓🏫", "<script>alert(1)</script>", "&#0;&#x110000;&bogus;", "((((((((((", ",,,;;;///", "123 456 789", "0000-0002-1825-0097",
-    "China", "United States", "Beihang\ud800University", "e\u0301" * 3_000, "Univ. of Univ. of Univ.", "'; DROP TABLE x; --",
-    "\ufeffBeihang University", "İstanbul Üniversitesi", "ﬁ ﬂ ㎏ ①", "A" + "\u0301" * 500, "مستشفى جامعة 医院 университет",
-]  # fmt: skip
+    "",
+    " ",
+    "\x00",
+    "\u200b\u200c\u200d",
+    "\u202eytisrevinU gnahieB",
+    "a" * 10_000,
+    "University of " * 800,
+    "大学" * 5_000,
+    "😀🎓🏫",
+    "<script>alert(1)</script>",
+    "&#0;&#x110000;&bogus;",
+    "((((((((((",
+    ",,,;;;///",
+    "123 456 789",
+    "0000-0002-1825-0097",
+    "China",
+    "United States",
+    "Beihang\ud800University",
+    "e\u0301" * 3_000,
+    "Univ. of Univ. of Univ.",
+    "'; DROP TABLE x; --",
+    "\ufeffBeihang University",
+    "İstanbul Üniversitesi",
+    "ﬁ ﬂ ㎏ ①",
+    "A" + "\u0301" * 500,
+    "مستشفى جامعة 医院 университет",
+]
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
@@ -54,7 +76,9 @@ def test_any_text_is_answered(resolver: Resolver, entries: list[Entry], text: st
 
 @given(
     text=st.lists(
-        st.sampled_from(["Beihang", "University", "of", "Technology", "Tianjin", ",", "(", "HIT", "China", "天津", "大学", "Daxue"]),
+        st.sampled_from(
+            ["Beihang", "University", "of", "Technology", "Tianjin", ",", "(", "HIT", "China", "天津", "大学", "Daxue"]
+        ),
         max_size=14,
     )
 )

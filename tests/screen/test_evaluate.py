@@ -33,9 +33,13 @@ def test_an_answer_where_there_is_none_is_a_false_positive(resolver: Resolver, t
 def test_strings_against_links(resolver: Resolver, tmp_path: Path) -> None:
     strings, links = tmp_path / "s.jsonl", tmp_path / "l.json"
     strings.write_text(
-        json.dumps({"affiliation": "Dept, Beihang Univ., Beijing", "ror_ids": ["r:beihang"], "a": ["Beihang University"]})
-        + "\n" + json.dumps({"affiliation": "University of Cambridge", "ror_ids": ["r:cam"], "a": []}) + "\n"
-    )  # fmt: skip
+        json.dumps(
+            {"affiliation": "Dept, Beihang Univ., Beijing", "ror_ids": ["r:beihang"], "a": ["Beihang University"]}
+        )
+        + "\n"
+        + json.dumps({"affiliation": "University of Cambridge", "ror_ids": ["r:cam"], "a": []})
+        + "\n"
+    )
     links.write_text(json.dumps([{"list": "a", "entry": "Beihang University", "ror": ["r:beihang"]}]))
     got = evaluate.screen(strings, resolver, links)
     assert (got["n"], got["f1"]) == (2, 1.0)
@@ -53,7 +57,9 @@ def test_pairs_need_no_registry(tmp_path: Path) -> None:
 
 def test_names(tmp_path: Path) -> None:
     path = tmp_path / "n.csv"
-    path.write_text("schema,name1,name2,is_match\nPerson,Ana Silva,Anna Silva,true\nCompany,Siemens AG,Bosch AG,false\n")
+    path.write_text(
+        "schema,name1,name2,is_match\nPerson,Ana Silva,Anna Silva,true\nCompany,Siemens AG,Bosch AG,false\n"
+    )
     assert evaluate.names(path)["f1"] == 1.0
 
 

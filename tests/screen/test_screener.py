@@ -32,10 +32,18 @@ def hit_types(screener: Screener, text: str) -> dict[str, str]:
     [
         ("Beihang University", "1", "listed itself"),
         ("北京航空航天大学宇航学院", "1", "sub-unit of a listed organisation"),
-        ("Sch. of Instrumentation & Optoelectron. Eng., Beihang Univ., Beijing 100191", "1", "sub-unit of a listed organisation"),
+        (
+            "Sch. of Instrumentation & Optoelectron. Eng., Beihang Univ., Beijing 100191",
+            "1",
+            "sub-unit of a listed organisation",
+        ),
         ("Beijing Institute of Aeronautics", "1", "predecessor or renamed"),
         ("HIT, Harbin, China", "2", "listed itself"),
-        ("School of Astronautics, Harbin Inst Technol, Harbin 150001, Peoples R China", "2", "sub-unit of a listed organisation"),
+        (
+            "School of Astronautics, Harbin Inst Technol, Harbin 150001, Peoples R China",
+            "2",
+            "sub-unit of a listed organisation",
+        ),
         ("West China Hospital of Sichuan University, Chengdu", "4", "affiliated hospital or joint laboratory"),
         ("Xibei Gongye Daxue", "5", "listed itself"),
     ],
@@ -48,11 +56,19 @@ def test_hit_types(request: pytest.FixtureRequest, kind: str, text: str, entry: 
 @pytest.mark.parametrize(
     "text",
     [
-        "Tianjin University of Technology", "Tianjin University of Traditional Chinese Medicine", "Holon Institute of Technology (HIT), Holon, Israel",
-        "Northwest University, Xi'an 710127, China", "Harbin University of Science and Technology", "天津理工大学", "University of Cambridge",
-        "National Defense University, Washington DC", "Department of Physics", "Nanjing University", "",
+        "Tianjin University of Technology",
+        "Tianjin University of Traditional Chinese Medicine",
+        "Holon Institute of Technology (HIT), Holon, Israel",
+        "Northwest University, Xi'an 710127, China",
+        "Harbin University of Science and Technology",
+        "天津理工大学",
+        "University of Cambridge",
+        "National Defense University, Washington DC",
+        "Department of Physics",
+        "Nanjing University",
+        "",
     ],
-)  # fmt: skip
+)
 def test_siblings_and_namesakes_are_no_findings(request: pytest.FixtureRequest, kind: str, text: str) -> None:
     answer = request.getfixturevalue(kind).screen(text)
     assert not [f for f in answer.findings if f.hit_type in COUNTED]
@@ -75,7 +91,9 @@ def test_a_finding_shows_words_features_path_and_dates(through: Screener) -> Non
 
 
 def test_findings_are_ordered_without_ties(through: Screener) -> None:
-    answer = through.screen("Beihang University; Sichuan University; West China Hospital of Sichuan University; Tianjin University")
+    answer = through.screen(
+        "Beihang University; Sichuan University; West China Hospital of Sichuan University; Tianjin University"
+    )
     ranks = [f.rank for f in answer.findings]
     assert ranks == sorted(ranks)
     assert len(set(ranks)) == len(ranks) >= 3
@@ -106,7 +124,14 @@ def test_seven_hit_types_are_never_merged() -> None:
 
 
 PEOPLE = [
-    Entry("list-p", "p1", ("Petrov, Ivan Sergeevich",), "RU", kind="person", facts={"born": "1970-02-03", "identifier": "X123"}),
+    Entry(
+        "list-p",
+        "p1",
+        ("Petrov, Ivan Sergeevich",),
+        "RU",
+        kind="person",
+        facts={"born": "1970-02-03", "identifier": "X123"},
+    ),
     Entry("list-p", "p2", ("Li Wei",), "CN", kind="person"),
 ]
 

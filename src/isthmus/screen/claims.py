@@ -103,7 +103,7 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
         add("runs over a break", text, entry.names[0])
     if kind == SIMILAR and _telling_beside(reading, hit):
         add("words beside", neighbourhood(reading, hit.start, hit.end), entry.names[0])
-    if ordinary(reading, hit, kind):
+    if ordinary(listed, reading, hit, kind):
         add("ordinary words", text, entry.names[0])
     agrees, differs = _places(listed, number, view.places, hit, only_city=kind == PLACELESS)
     if agrees:
@@ -119,10 +119,13 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
     return Claim(entry, number, hit, shown, tuple(features), score, hit_type(reading, hit, shown, inside))
 
 
-def ordinary(reading: Reading, hit: Hit, kind: str) -> bool:
+def ordinary(listed: Listed, reading: Reading, hit: Hit, kind: str) -> bool:
     """Return whether a name is made of words that many bodies share, so that it needs its place beside it."""
     named = reading.words[hit.start : hit.end]
-    if kind in (ACRONYM, PLACELESS) or any(w not in generic_words() for w in named):
+    towns = listed.index.places.phrases if kind == DERIVED else {}
+    codes = reading.codes[hit.start : hit.end]
+    telling = any(w not in generic_words() and c not in towns for w, c in zip(named, codes, strict=True))
+    if telling or kind in (ACRONYM, PLACELESS):
         return False
     return len(named) <= 3 or kind in (SIMILAR, DERIVED)
 
@@ -130,7 +133,11 @@ def ordinary(reading: Reading, hit: Hit, kind: str) -> bool:
 def _telling_beside(reading: Reading, hit: Hit) -> bool:
     """Return whether a word that tells institutions apart stands right beside the run, in its segment."""
     segment = reading.segment
-    beside = [i for i in (hit.start - 1, hit.end) if 0 <= i < len(segment) and segment[i] in (segment[hit.start], segment[hit.end - 1])]
+    beside = [
+        i
+        for i in (hit.start - 1, hit.end)
+        if 0 <= i < len(segment) and segment[i] in (segment[hit.start], segment[hit.end - 1])
+    ]
     return any(reading.words[i] not in generic_words() for i in beside)
 
 

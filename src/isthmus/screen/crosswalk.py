@@ -49,16 +49,28 @@ def _same(entry: Entry, resolver: Resolver, date: str) -> list[ListingLink]:
             if kind not in (LABEL, ALIAS) or (item.country and country != item.country):
                 continue
             rank = (1 if kind == LABEL else 2) + (2 if name.kind == "former" else 0)
-            reason = f"{'earlier name' if name.kind == 'former' else 'name'} {name.text!r} is its {kind}, country {country}"
+            reason = (
+                f"{'earlier name' if name.kind == 'former' else 'name'} {name.text!r} is its {kind}, country {country}"
+            )
             if number not in best or rank < best[number][0]:
                 best[number] = (rank, reason)
     if not item.country and len({index.items[n].country for n in best}) > 1:
         return []
     top = min((rank for rank, _ in best.values()), default=0)
     return [
-        ListingLink(entry.list_id, entry.entry_id, index.items[n].ror_id, "renamed" if rank > 2 else "same", "none", reason, WHO, date)
-        for n, (rank, reason) in sorted(best.items()) if rank == top
-    ]  # fmt: skip
+        ListingLink(
+            entry.list_id,
+            entry.entry_id,
+            index.items[n].ror_id,
+            "renamed" if rank > 2 else "same",
+            "none",
+            reason,
+            WHO,
+            date,
+        )
+        for n, (rank, reason) in sorted(best.items())
+        if rank == top
+    ]
 
 
 def _part(entry: Entry, resolver: Resolver, date: str) -> list[ListingLink]:

@@ -164,9 +164,12 @@ def _scene(index: Index, reading: Reading, picked: list[Proposal]) -> _Scene:
                     kinds[kind].add(span)
     links = {p.number: round(log1p(len(index.items[p.number].links))) for p in picked}
     return _Scene(
-        tuple(sorted(rivals)), weights, {k: frozenset(v) for k, v in kinds.items()},
-        {span: tuple(some) for span, some in rivals.items()}, links,
-    )  # fmt: skip
+        tuple(sorted(rivals)),
+        weights,
+        {k: frozenset(v) for k, v in kinds.items()},
+        {span: tuple(some) for span, some in rivals.items()},
+        links,
+    )
 
 
 def _before(spans: frozenset[Span], start: int) -> float:
@@ -187,21 +190,40 @@ def _run_features(index: Index, reading: Reading, p: Proposal, scene: _Scene) ->
     kinds, tops, education = scene.kinds, scene.tops, scene.kinds["education"]
     at = reading.starts[start]
     return (
-        round(min(sum(weights), 40.0) / 5) / 2, min(end - start, 8) / 4, (end - start) / (end - start + len(beside)),
-        (end - start) / len(words), round(min(max(weights), 10.0)), float(text[at : reading.ends[end - 1]].isupper()),
-        float(p.extended), float(p.inside), p.similarity, float(words[start] in UNITS), float("university" in beside),
-        float(any(w in _BODIES for w in words[start:end])), min(segment[-1] - high, 4),
+        round(min(sum(weights), 40.0) / 5) / 2,
+        min(end - start, 8) / 4,
+        (end - start) / (end - start + len(beside)),
+        (end - start) / len(words),
+        round(min(max(weights), 10.0)),
+        float(text[at : reading.ends[end - 1]].isupper()),
+        float(p.extended),
+        float(p.inside),
+        p.similarity,
+        float(words[start] in UNITS),
+        float("university" in beside),
+        float(any(w in _BODIES for w in words[start:end])),
+        min(segment[-1] - high, 4),
         float(at > 0 and "(" in text[max(0, at - 2) : at]),
         float(start > 0 and segment[start - 1] == low and any(b == start for _, b in tops)),
-        float(bool(tops) and span == tops[0]), float(bool(tops) and span == tops[-1]), float(len(tops) == 1),
-        log1p(len(tops) - 1) if tops else 0.0, float(scene.weights.get(span, -1.0) >= max(scene.weights.values(), default=0.0)),
-        float(any(b - a > end - start for a, b in tops)), log1p(sum(a >= end for a, _ in tops)),
-        _before(education, start), _after(education, end), float(any(s != span for s in education)),
-        _before(kinds["facility"], start), _after(kinds["facility"], end),
-        _before(kinds["healthcare"], start), _after(kinds["healthcare"], end),
-        float(any(s != span for s in kinds["funder"])), float(any(s != span for s in kinds["company"])),
-        log1p(max(0, len(scene.rivals.get(span, ())) - 1)), float(len(scene.rivals.get(span, ())) > 1 and span in education),
-    )  # fmt: skip
+        float(bool(tops) and span == tops[0]),
+        float(bool(tops) and span == tops[-1]),
+        float(len(tops) == 1),
+        log1p(len(tops) - 1) if tops else 0.0,
+        float(scene.weights.get(span, -1.0) >= max(scene.weights.values(), default=0.0)),
+        float(any(b - a > end - start for a, b in tops)),
+        log1p(sum(a >= end for a, _ in tops)),
+        _before(education, start),
+        _after(education, end),
+        float(any(s != span for s in education)),
+        _before(kinds["facility"], start),
+        _after(kinds["facility"], end),
+        _before(kinds["healthcare"], start),
+        _after(kinds["healthcare"], end),
+        float(any(s != span for s in kinds["funder"])),
+        float(any(s != span for s in kinds["company"])),
+        log1p(max(0, len(scene.rivals.get(span, ())) - 1)),
+        float(len(scene.rivals.get(span, ())) > 1 and span in education),
+    )
 
 
 def own_features(index: Index, number: int) -> tuple[float, ...]:
@@ -210,10 +232,14 @@ def own_features(index: Index, number: int) -> tuple[float, ...]:
     if known is None:
         item = index.items[number]
         known = (
-            *(float(kind in item.types) for kind in _TYPES), float(item.status == "active"), round(log1p(len(item.links))),
-            round(log1p(len(index.children[number]))), float(bool(index.parents[number])), round(2 * log1p(len(item.names))),
+            *(float(kind in item.types) for kind in _TYPES),
+            float(item.status == "active"),
+            round(log1p(len(item.links))),
+            round(log1p(len(index.children[number]))),
+            float(bool(index.parents[number])),
+            round(2 * log1p(len(item.names))),
             float(item.display.endswith(")")),
-        )  # fmt: skip
+        )
         index.own[number] = known
     return known
 
@@ -229,15 +255,27 @@ def _pair_features(
     own = scene.links[number]
     acronym = kind == ACRONYM
     return (
-        float(kind == LABEL), float(kind == ALIAS), float(kind in (DERIVED, PLACELESS)), float(acronym), float(kind == SIMILAR),
-        float(index.display_keys[number] == reading.codes[p.start : p.end]), p.literal, float(p.succeeded), float(confirmed),
-        float(acronym and spells(reading, p.start)), float(acronym and len(scene.tops) > 1),
-        here.country, here.country_differs, here.city, here.city_differs,
+        float(kind == LABEL),
+        float(kind == ALIAS),
+        float(kind in (DERIVED, PLACELESS)),
+        float(acronym),
+        float(kind == SIMILAR),
+        float(index.display_keys[number] == reading.codes[p.start : p.end]),
+        p.literal,
+        float(p.succeeded),
+        float(confirmed),
+        float(acronym and spells(reading, p.start)),
+        float(acronym and len(scene.tops) > 1),
+        here.country,
+        here.country_differs,
+        here.city,
+        here.city_differs,
         float(any(standing[q].country + standing[q].city > here.country + here.city for q in rivals)),
         float(own - max((scene.links[q] for q in rivals), default=own)),
-        float(not numbers.isdisjoint(index.parents[number])), float(not numbers.isdisjoint(index.children[number])),
+        float(not numbers.isdisjoint(index.parents[number])),
+        float(not numbers.isdisjoint(index.children[number])),
         float(not numbers.isdisjoint(index.related[number])),
-    )  # fmt: skip
+    )
 
 
 def spells(reading: Reading, at: int) -> bool:

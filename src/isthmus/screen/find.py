@@ -74,10 +74,13 @@ def hits(index: Index, reading: Reading, places: list[tuple[int, int, Place]]) -
     if not raw:
         return []
     raw = [
-        h for h in raw
+        h
+        for h in raw
         if not _splits_place(h[0], h[1], places)
-        and not (all(kind in (DERIVED, PLACELESS) for _, kind in h[2]) and _extended(index, reading, h[0], h[1], places))
-    ]  # fmt: skip
+        and not (
+            all(kind in (DERIVED, PLACELESS) for _, kind in h[2]) and _extended(index, reading, h[0], h[1], places)
+        )
+    ]
     raw.sort(key=lambda h: (h[0] - h[1], h[0]))
     kept: list[tuple[int, int, tuple[Meaning, ...]]] = []
     under: dict[int, list[tuple[int, int, Meaning]]] = {}
@@ -98,23 +101,19 @@ def hits(index: Index, reading: Reading, places: list[tuple[int, int, Place]]) -
 
 def _written(reading: Reading, i: int, j: int, found: tuple[Meaning, ...], index: Index) -> tuple[Meaning, ...]:
     """Leave out acronyms that are not written as one, and names of one character."""
-    if j - i > 3:
-        return found
     if j - i > 2:
         return found
     if _common(index, reading, i, j):
         return ()
     text = reading.text[reading.starts[i] : reading.ends[j - 1]]
-    if len(text) < 2:
-        return ()
     if sum(c.isupper() for c in text) >= 2 or not text.isascii():
         bare = _bare(text)
-        found = tuple(m for m in found if m[1] != ACRONYM or any(_bare(n.text) == bare for n in index.items[m[0]].names))
+        found = tuple(
+            m for m in found if m[1] != ACRONYM or any(_bare(n.text) == bare for n in index.items[m[0]].names)
+        )
         return found if len(text) > 2 or not text.isascii() else ()
-    kept = tuple(m for m in found if m[1] != ACRONYM)
-    if text.islower() and j - i == 1 and not reading.text.islower():
-        return ()
-    return kept
+    lowered = text.islower() and j - i == 1 and not reading.text.islower()
+    return () if lowered else tuple(m for m in found if m[1] != ACRONYM)
 
 
 def _generic(reading: Reading, i: int, j: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import log
 
 from isthmus.screen.authority import enriched
@@ -135,7 +135,7 @@ class Index:
             for name in item.names:
                 if name.kind != "acronym":
                     words = vocabulary.read(name.text).words
-                    pairs.update(zip(words, words[1:], strict=False))
+                    pairs.update(pairwise(words))
         known = vocabulary.code
         for first, second in pairs:
             if len(first) > 1 and len(second) > 1 and len(first) + len(second) > 5 and first + second in known:

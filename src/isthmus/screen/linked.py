@@ -14,7 +14,10 @@ from isthmus.screen.index import ACRONYM, ALIAS, LABEL
 from isthmus.screen.listed import Listed
 from isthmus.screen.reading import Reading
 from isthmus.screen.records import Entry
-from isthmus.screen.resolve import Resolver, choose
+from isthmus.screen.resolve import ALL, Resolver, choose
+
+NAMED = 0.1
+"""Least score of an institution named in full, whoever the publisher would assert."""
 
 SURE = 0.5
 """A registry institution with at least this score, on no list, keeps its words from being read as an entry's."""
@@ -66,8 +69,8 @@ class Linked:
         named = {c.number for c, _ in scored}
         found: list[Finding] = []
         near: list[NearMiss] = []
-        for c, score in choose(scored, "all"):
-            if c.kind == ACRONYM and score < SURE:
+        for c, score in choose(scored, "all", NAMED):
+            if (score < ALL and c.kind not in (LABEL, ALIAS)) or (score < SURE and c.kind == ACRONYM):
                 continue
             for tie in self._ties.get(index.items[c.number].ror_id, ()):
                 made = self._linked(view, c, score, tie)

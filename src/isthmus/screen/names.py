@@ -8,6 +8,7 @@ speak against. Small trees in ``data/names.json`` weigh them; the score orders a
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +18,10 @@ from isthmus.screen.judge import judge
 from isthmus.screen.person import Parts, nickname, parts, skeleton, sound
 
 FEATURES = (
-    "mean", "worst", "left_short", "left_long", "joined", "initials", "swapped", "exact", "sound",
-    "first_differs", "edits", "words", "single", "script", "legal_differs", "legal_missing", "numbers_differ",
-    "longest_left", "vowel_only", "rest_equal", "syllable", "joined_sound", "initial_clash", "person", "worst_letters",
+    "mean", "left_short", "left_long", "longest_left", "joined", "joined_sound", "initials", "swapped", "exact",
+    "rest_equal",
+    "worst", "worst_by_sound", "first_differs", "edits", "vowel_only", "short_word", "worst_letters",
+    "words", "single", "script", "legal_differs", "legal_missing", "numbers_differ", "initial_clash", "person",
 )  # fmt: skip
 
 
@@ -73,41 +75,91 @@ def _assign(a: Parts, b: Parts) -> list[tuple[float, int, int, bool, bool]]:
     return out
 
 
+class _Paired(NamedTuple):
+    """Two names laid side by side: the pairs, what is left over, and the pair that agrees least."""
+
+    pairs: list[tuple[float, int, int, bool, bool]]
+    left_a: list[str]
+    left_b: list[str]
+    worst: tuple[float, int, int, bool, bool] | None
+
+
+def _lay(a: Parts, b: Parts, joined: float) -> _Paired:
+    """Return two names side by side; names that differ only in how words are joined leave nothing over."""
+    pairs = _assign(a, b)
+    used_a, used_b = {p[1] for p in pairs}, {p[2] for p in pairs}
+    left_a = [w for k, w in enumerate(a.words) if k not in used_a]
+    left_b = [w for k, w in enumerate(b.words) if k not in used_b]
+    if joined > 0.9 and (left_a or left_b):
+        pairs, left_a, left_b = [(joined, 0, 0, False, False)], [], []
+    return _Paired(pairs, left_a, left_b, min(pairs, key=lambda p: p[0], default=None))
+
+
 def features(a: Parts, b: Parts, person: bool) -> tuple[float, ...]:
     """Return the features of a pair, in the order of `FEATURES`."""
     if len(a.words) > len(b.words):
         a, b = b, a
-    pairs = _assign(a, b)
-    if not pairs or a.joined == b.joined:
-        pairs = pairs if pairs else []
-    size = sum(len(w) for w in a.words) or 1
-    taken = sum(len(a.words[i]) for _, i, *_ in pairs)
-    paired = sum(value * len(a.words[i]) for value, i, *_ in pairs)
-    left_a = [w for k, w in enumerate(a.words) if k not in {p[1] for p in pairs}]
-    left_b = [w for k, w in enumerate(b.words) if k not in {p[2] for p in pairs}]
     joined = 1 - OSA.distance(a.joined, b.joined) / max(len(a.joined), len(b.joined), 1)
-    if joined > 0.9 and (left_a or left_b):
-        left_a, left_b, taken, paired = [], [], size, size * joined
-        pairs = [(joined, 0, 0, False, False)]
+    side = _lay(a, b, joined)
+    return (*_overall(a, b, side, joined), *_worst_pair(a, b, side), *_around(a, b, side, person))
+
+
+def _overall(a: Parts, b: Parts, side: _Paired, joined: float) -> tuple[float, ...]:
+    """Return how much is paired and how well, and what is left over."""
+    pairs = side.pairs
+    size, other = sum(map(len, a.words)) or 1, sum(map(len, b.words)) or 1
+    whole = bool(pairs) and not side.left_a and not side.left_b and len(pairs) < len(a.words)
+    taken = size if whole else sum(len(a.words[i]) for _, i, *_ in pairs)
+    paired = size * joined if whole else sum(value * len(a.words[i]) for value, i, *_ in pairs)
     order = [j for _, i, j, *_ in sorted(pairs, key=lambda p: p[1])]
-    numbers_a = {w for w in a.words if w.isdigit() or len(w) == 1}
-    numbers_b = {w for w in b.words if w.isdigit() or len(w) == 1}
-    worst = min((p[0] for p in pairs), default=0.0)
-    bad = min(pairs, key=lambda p: p[0], default=None)
-    word_a, word_b = (a.words[bad[1]], b.words[bad[2]]) if bad else ("", "")
-    edits = OSA.distance(word_a, word_b) if bad and worst < 1 and not bad[3] else 0
+    exact = sum(p[0] == 1 for p in pairs)
     return (
-        paired / taken if taken else 0.0, worst, sum(map(len, left_a)) / size, sum(map(len, left_b)) / max(1, sum(map(len, b.words))),
-        joined, sum(p[3] for p in pairs) / max(1, len(pairs)), sum(x > y for x, y in zip(order, order[1:], strict=False)) / max(1, len(order)),
-        sum(p[0] == 1 for p in pairs) / max(1, len(a.words)), float(bool(bad and bad[4])),
-        float(bool(word_a) and word_a[0] != word_b[0] and sound(word_a)[:1] != sound(word_b)[:1]), min(edits, 6) / 3, min(len(a.words), 5) / 3,
-        float(len(a.words) == 1), float(a.script or b.script), float(bool(a.legal and b.legal and not a.legal & b.legal)),
-        float(bool(a.legal) != bool(b.legal)), float(numbers_a != numbers_b and any(w.isdigit() for w in numbers_a | numbers_b)),
-        max(map(len, left_a), default=0) / 8, float(bool(bad) and worst < 1 and skeleton(word_a) == skeleton(word_b)),
-        float(len(pairs) > 1 and sum(p[0] == 1 for p in pairs) == len(pairs) - 1), float(edits > 0 and max(len(word_a), len(word_b)) <= 4),
-        _joined_sound(a.joined, b.joined), float((bool(left_b) and any(len(w) == 1 for w in left_a)) or (bool(left_a) and any(len(w) == 1 for w in left_b))),
-        float(person), 1 - OSA.distance(word_a, word_b) / max(len(word_a), len(word_b), 1) if bad and not bad[3] else 1.0,
-    )  # fmt: skip
+        paired / taken if taken else 0.0,
+        sum(map(len, side.left_a)) / size,
+        sum(map(len, side.left_b)) / other,
+        max(map(len, side.left_a), default=0) / 8,
+        joined,
+        _joined_sound(a.joined, b.joined),
+        sum(p[3] for p in pairs) / max(1, len(pairs)),
+        sum(x > y for x, y in pairwise(order)) / max(1, len(order)),
+        exact / max(1, len(a.words)),
+        float(len(pairs) > 1 and exact == len(pairs) - 1),
+    )
+
+
+def _worst_pair(a: Parts, b: Parts, side: _Paired) -> tuple[float, ...]:
+    """Return what is true of the pair of words that agrees least."""
+    if side.worst is None:
+        return (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+    value, i, j, initial, by_sound = side.worst
+    one, other = a.words[i], b.words[j]
+    edits = OSA.distance(one, other)
+    near = 0 if value == 1 or initial else edits
+    return (
+        value,
+        float(by_sound),
+        float(one[0] != other[0] and sound(one)[:1] != sound(other)[:1]),
+        min(near, 6) / 3,
+        float(value < 1 and skeleton(one) == skeleton(other)),
+        float(near > 0 and max(len(one), len(other)) <= 4),
+        1.0 if initial else 1 - edits / max(len(one), len(other)),
+    )
+
+
+def _around(a: Parts, b: Parts, side: _Paired, person: bool) -> tuple[float, ...]:
+    """Return what is true of the names beside their words: length, script, legal form, numbers, initials."""
+    numbers = ({w for w in a.words if w.isdigit()}, {w for w in b.words if w.isdigit()})
+    initials = any(len(w) == 1 for w in side.left_a), any(len(w) == 1 for w in side.left_b)
+    return (
+        min(len(a.words), 5) / 3,
+        float(len(a.words) == 1),
+        float(a.script or b.script),
+        float(bool(a.legal and b.legal and not a.legal & b.legal)),
+        float(bool(a.legal) != bool(b.legal)),
+        float(numbers[0] != numbers[1]),
+        float((bool(side.left_b) and initials[0]) or (bool(side.left_a) and initials[1])),
+        float(person),
+    )
 
 
 def _joined_sound(one: str, other: str) -> float:

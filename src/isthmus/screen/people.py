@@ -142,5 +142,17 @@ def _finding(person: Person, entry: Entry, score: float, agree: list[Feature]) -
             entry.listed_from,
         ),
     )
-    return Finding(entry.list_id, entry.entry_id, entry.names[0], "listed itself", 0, len(person.name), person.name, score,
-                   (name, *agree), path, entry.listed_from, entry.listed_to)  # fmt: skip
+    return Finding(
+        entry.list_id,
+        entry.entry_id,
+        entry.names[0],
+        "listed itself",
+        0,
+        len(person.name),
+        person.name,
+        score,
+        (name, *agree),
+        path,
+        entry.listed_from,
+        entry.listed_to,
+    )

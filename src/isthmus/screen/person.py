@@ -95,12 +95,22 @@ def _strip_legal(words: list[str], legal: dict[str, str]) -> tuple[list[str], se
 
 
 _SOUNDS = (
-    (re.compile(r"(?:tsch|tch|cz|ch)"), "c"), (re.compile(r"(?:sch|sh|sz|hs)"), "s"), (re.compile(r"(?:zh|dzh|dj)"), "j"),
-    (re.compile(r"kh|gh|h"), ""), (re.compile(r"ph"), "f"), (re.compile(r"th|dh"), "t"), (re.compile(r"ts|tz"), "z"),
-    (re.compile(r"ck|q|c(?=[aou])|g"), "k"), (re.compile(r"w"), "v"), (re.compile(r"ou|oo|u"), "o"),
-    (re.compile(r"ee|ie|ei|ai|ay|ey|iy|yy|ij|y|e"), "i"), (re.compile(r"x"), "ks"), (re.compile(r"d"), "t"), (re.compile(r"b"), "p"),
+    (re.compile(r"(?:tsch|tch|cz|ch)"), "c"),
+    (re.compile(r"(?:sch|sh|sz|hs)"), "s"),
+    (re.compile(r"(?:zh|dzh|dj)"), "j"),
+    (re.compile(r"kh|gh|h"), ""),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"th|dh"), "t"),
+    (re.compile(r"ts|tz"), "z"),
+    (re.compile(r"ck|q|c(?=[aou])|g"), "k"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"ou|oo|u"), "o"),
+    (re.compile(r"ee|ie|ei|ai|ay|ey|iy|yy|ij|y|e"), "i"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"d"), "t"),
+    (re.compile(r"b"), "p"),
     (re.compile(r"(.)\1+"), r"\1"),
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -12,7 +12,27 @@ from isthmus.screen.lexicon import table
 from isthmus.screen.reading import Reading, Vocabulary
 from isthmus.screen.records import Institution
 
-_LOCALES = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ko", "ar", "fa", "tr", "pl", "cs", "nl", "sv", "vi", "id")  # fmt: skip
+_LOCALES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "ru",
+    "zh",
+    "ja",
+    "ko",
+    "ar",
+    "fa",
+    "tr",
+    "pl",
+    "cs",
+    "nl",
+    "sv",
+    "vi",
+    "id",
+)
 
 
 @cache
@@ -31,9 +51,11 @@ def _ordinary() -> frozenset[str]:
 def _territories() -> tuple[tuple[str, str], ...]:
     """Return (country, name) in every locale, of CLDR."""
     return tuple(
-        (code, name) for locale in _LOCALES for code, name in Locale(locale).territories.items()
+        (code, name)
+        for locale in _LOCALES
+        for code, name in Locale(locale).territories.items()
         if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO", "XA", "XB")
-    )  # fmt: skip
+    )
 
 
 class Place(NamedTuple):

@@ -22,7 +22,7 @@ from isthmus.screen.records import Institution
 from isthmus.screen.similar import Similar
 
 Policy = Literal["main", "all"]
-MAIN, ALL = 0.42, 0.25
+MAIN, ALL = 0.42, 0.3
 """Least score of the answer under each policy."""
 
 _BATCH = 512
@@ -88,8 +88,13 @@ class Resolver:
     def propose(self, reading: Reading) -> list[Candidate]:
         """Return the candidates of one reading: exact names, and similar ones where no exact name is sure."""
         places = self.index.places.find(reading)
-        found = [h for h in hits(self.index, reading, places) if not sibling(reading, h)]
-        near = [] if any(self._sure(reading, hit) for hit in found) else self.similar.find(reading, found)
+        everything = hits(self.index, reading, places)
+        found = [h for h in everything if not sibling(reading, h)]
+        if any(self._sure(reading, hit) for hit in found):
+            near = []
+        else:
+            others = {n for h in everything if sibling(reading, h) for n, _ in h.meanings}
+            near = [made for made in self.similar.find(reading, everything) if made[2] not in others]
         return candidates(self.index, reading, found, near, places)
 
     def _sure(self, reading: Reading, hit: Hit) -> bool:
@@ -111,13 +116,13 @@ class Resolver:
         return Match(self.index.items[c.number], round(score, 4), start, end, words, c.kind, parents, c.features)
 
 
-def choose(scored: list[tuple[Candidate, float]], policy: Policy) -> list[tuple[Candidate, float]]:
-    """Return the candidates a policy answers with."""
+def choose(scored: list[tuple[Candidate, float]], policy: Policy, least: float = ALL) -> list[tuple[Candidate, float]]:
+    """Return the candidates a policy answers with; ``least`` is the score `all` asks for."""
     if policy == "main":
         return [pair for pair in scored[:1] if pair[1] >= MAIN]
     out: list[tuple[Candidate, float]] = []
     for candidate, score in scored:
         same_words = any(c.start == candidate.start and c.end == candidate.end and not c.inside for c, _ in out)
-        if score >= ALL and not (same_words and not candidate.inside):
+        if score >= least and not (same_words and not candidate.inside):
             out.append((candidate, score))
     return out

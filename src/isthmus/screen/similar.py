@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from heapq import nlargest
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -166,7 +167,7 @@ class Similar:
             if at not in used
         )
         order = list(used)
-        turns = sum(a > b for a, b in zip(order, order[1:], strict=False))
+        turns = sum(a > b for a, b in pairwise(order))
         score = gained / (total + 0.7 * extra) - 0.02 * max(0, turns - 1)
         return score, first, last
 
@@ -178,8 +179,8 @@ def _stretches(reading: Reading) -> list[tuple[int, int]]:
         *(i for i in range(1, len(reading.codes)) if reading.segment[i] != reading.segment[i - 1]),
         len(reading.codes),
     ]
-    single = list(zip(cuts, cuts[1:], strict=False))
-    pairs = [(a, c) for (a, b), (_, c) in zip(single, single[1:], strict=False) if c - a <= 8 and b - a <= 5]
+    single = list(pairwise(cuts))
+    pairs = [(a, c) for (a, b), (_, c) in pairwise(single) if c - a <= 8 and b - a <= 5]
     return [(a, b) for a, b in single + pairs if b - a >= 1]
 
 
