@@ -15,7 +15,7 @@ import numpy as np
 
 from isthmus.screen.evidence import FEATURES, Candidate, candidates
 from isthmus.screen.find import Hit, hits, sibling
-from isthmus.screen.index import DERIVED, PLACELESS, Index
+from isthmus.screen.index import ALIAS, LABEL, Index
 from isthmus.screen.judge import judge
 from isthmus.screen.reading import Reading
 from isthmus.screen.records import Institution
@@ -98,13 +98,9 @@ class Resolver:
         return candidates(self.index, reading, found, near, places)
 
     def _sure(self, reading: Reading, hit: Hit) -> bool:
-        """Return whether a hit is one institution's own full name of some weight."""
-        if (
-            hit.extended
-            or len(hit.meanings) != 1
-            or hit.end - hit.start < 2
-            or hit.meanings[0][1] in (DERIVED, PLACELESS)
-        ):
+        """Return whether a hit is an institution's own full name of some weight."""
+        full = all(kind in (LABEL, ALIAS) for _, kind in hit.meanings)
+        if hit.extended or hit.end - hit.start < 2 or not full:
             return False
         weight = self.index.weight
         return sum(weight.get(code, 10.0) for code in reading.codes[hit.start : hit.end]) > 8
