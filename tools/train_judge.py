@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 from trees import fit, write
 
+from isthmus.screen.evaluate import Counted, figures, interval
 from isthmus.screen.evidence import FEATURES, Candidate
 from isthmus.screen.registry import read_ror
-from isthmus.screen.resolve import Resolver
+from isthmus.screen.resolve import MAIN, Resolver
 
 TREES, DEPTH, RATE = 250, 5, 0.12
 
@@ -53,19 +54,20 @@ def cross_validate(data: list, by_label: bool, folds: int = 5) -> None:
         )
         at += len(some)
     for name, scored in by.items():
-        for threshold in (0.25, 0.33, 0.45):
-            tp = fp = fn = 0
+        for threshold in (0.25, MAIN, 0.5):
+            counts = []
             for labels, pairs in scored:
                 best = max(pairs, key=lambda p: p[0], default=(0, None))
                 out = {best[1].number} if best[0] >= threshold else set()
-                tp, fp, fn = (
-                    tp + len(out & set(labels)),
-                    fp + len(out - set(labels)),
-                    fn + len(set(labels) - out),
-                )
+                counts.append(Counted(len(out & set(labels)), len(out - set(labels)), len(set(labels) - out)))
+            got = figures(counts, 0.0)
             print(
-                f"{'institutions unseen' if by_label else 'strings unseen'} {name} n={len(scored)} t={threshold} "
-                f"P={tp / (tp + fp):.4f} R={tp / (tp + fn):.4f} F1={2 * tp / (2 * tp + fp + fn):.4f}"
+                "institutions" if by_label else "strings",
+                "unseen",
+                name,
+                f"threshold {threshold}",
+                got,
+                interval(counts),
             )
 
 

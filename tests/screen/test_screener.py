@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from isthmus.model.errors import UnknownName
 from isthmus.screen.crosswalk import propose
+from isthmus.screen.effects import effect, effects
 from isthmus.screen.findings import COUNTED, STRENGTH, ListingLink
 from isthmus.screen.people import NAME_ONLY, People, Person
 from isthmus.screen.records import Entry
@@ -155,3 +157,10 @@ def test_a_second_fact_makes_or_unmakes_a_finding() -> None:
 
 def test_country_list_and_field_are_no_second_facts() -> None:
     assert set(Person.__struct_fields__) == {"name", "identifier", "born", "employer"}
+
+
+def test_every_effect_card_says_what_it_does_not_do() -> None:
+    assert all(card.binds and card.forbids and card.does_not and card.law for card in effects().values())
+    assert effect("nro").name.endswith("Canada")
+    with pytest.raises(UnknownName, match="nro"):
+        effect("nrx")
