@@ -52,7 +52,12 @@ class NameIndex:
             for key in _keys(made):
                 postings[key].append(at)
         self.postings = {key: np.array(at, dtype=np.int32) for key, at in postings.items() if len(at) <= _COMMON}
-        self.joined = ["".join(sorted(made.words)) for made in self.parts]
+        self._by_length: dict[int, tuple[list[str], list[int]]] = {}
+        for at, made in enumerate(self.parts):
+            whole = "".join(sorted(made.words))
+            texts, places = self._by_length.setdefault(len(whole), ([], []))
+            texts.append(whole)
+            places.append(at)
 
     def search(self, name: str, limit: int = 5) -> list[tuple[float, float, int]]:
         """Return the most alike listed names as (score, tie-breaking likeness, owner), best first."""
@@ -65,16 +70,30 @@ class NameIndex:
             at, votes = np.unique(np.concatenate(found), return_counts=True)
             best = np.argsort(-votes, kind="stable")[:_SHORTLIST]
             shortlist.update(int(i) for i in at[best])
-        whole = process.extract("".join(sorted(asked.words)), self.joined, scorer=fuzz.ratio, score_cutoff=82, limit=8)
-        shortlist.update(int(index) for _, _, index in whole)
+        ranked = self._ranked(asked, shortlist)
+        if not ranked or ranked[0][0] < THRESHOLD:
+            ranked = self._ranked(asked, shortlist.union(self._spelled("".join(sorted(asked.words)))))
+        return [(round(score, 4), round(tie, 4), self.owner[at]) for score, tie, at in ranked[:limit]]
+
+    def _ranked(self, asked: Parts, shortlist: set[int]) -> list[tuple[float, float, int]]:
+        """Return (score, likeness, place) of each name of a shortlist, best first, without ties in order."""
         if not shortlist:
             return []
         order = sorted(shortlist)
         rows = np.array([features(asked, self.parts[i], self.person) for i in order])
         scores = judge("names", FEATURES).scores(rows)
         ties = rows[:, FEATURES.index("joined")]
-        ranked = sorted(zip(scores, ties, order, strict=True), key=lambda r: (-r[0], -r[1], r[2]))
-        return [(round(float(s), 4), round(float(t), 4), self.owner[i]) for s, t, i in ranked[:limit]]
+        made = [(float(s), float(t), i) for s, t, i in zip(scores, ties, order, strict=True)]
+        return sorted(made, key=lambda r: (-r[0], -r[1], r[2]))
+
+    def _spelled(self, whole: str) -> list[int]:
+        """Return the names spelled most alike, of about the same length, words in alphabetical order."""
+        found: list[tuple[float, int]] = []
+        for size in range(len(whole) - 2, len(whole) + 3):
+            texts, places = self._by_length.get(size, ([], []))
+            for _, score, at in process.extract(whole, texts, scorer=fuzz.ratio, score_cutoff=82, limit=8):
+                found.append((-score, places[at]))
+        return [at for _, at in sorted(found)[:8]]
 
 
 def _keys(made: Parts) -> set[str]:
