@@ -247,7 +247,9 @@ def _expectations(raw: Any, where: str) -> dict[str, dict[str, Any]]:
         for key, value in expected.items():
             if key in ("out", "low", "high") and value not in OUTCOMES:
                 near = nearest(str(value), OUTCOMES)
-                raise BadCase(f"{where}, expect {pack}: {value!r} is no outcome.", f"Choose from {', '.join(near or OUTCOMES)}.")
+                raise BadCase(
+                    f"{where}, expect {pack}: {value!r} is no outcome.", f"Choose from {', '.join(near or OUTCOMES)}."
+                )
             if key in ("fired", "defeated", "open_has") and not _names(value):
                 raise BadCase(f"{where}, expect {pack}: {key} is a list of rules.")
     return {str(pack): dict(expected) for pack, expected in raw.items()}

@@ -133,7 +133,9 @@ def assessment_lines(answer: Assessment, pack: Framework, title: str) -> Iterato
     for fact in answer.deciding:
         behind = [rules[r] for r in fact.rules]
         tail = ", ".join(fact.rules) if behind else "whether it applies"
-        yield from filled(f"  {fact.fact}: {fact.ask} (decides {tail}; at worst: {_worst(fact.worst, behind, pack)})", 4)
+        yield from filled(
+            f"  {fact.fact}: {fact.ask} (decides {tail}; at worst: {_worst(fact.worst, behind, pack)})", 4
+        )
     yield ""
     support = ", ".join(answer.refusal_support) or "no rule"
     yield f"A refusal may rest on: {support}."
