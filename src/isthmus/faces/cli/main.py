@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pkgutil
 import sys
@@ -82,6 +83,7 @@ def run(args: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    gc.unfreeze()  # an index frozen for speed would keep DuckDB from closing quietly
     _flush()
     sys.exit(code)
 
