@@ -58,6 +58,7 @@ def app() -> None:
       isthmus demo                       build the lake and read a first answer
       isthmus measure                    what can be measured
       isthmus lake status                what is loaded, from when, and what was set aside
+      isthmus framework list             the rule books, and how each was read
     """  # noqa: D301  (\b is click's mark for text to leave as it is)
 
 

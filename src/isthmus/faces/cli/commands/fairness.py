@@ -10,7 +10,10 @@ from isthmus.faces.cli.output import formats, put_json
 @click.command()
 @formats("table", "json")
 def COMMAND(form: str) -> None:  # noqa: N802  (the marker of this folder)
-    """Run the fairness suite over every framework and case; exit 1 when a check fails."""
+    """Run the fairness suite; exit 1 when a check fails.
+
+    Every framework and every shipped case: what rules may not read, and swaps that may not change an answer.
+    """
     from isthmus.faces.cli.commands._policytext import put_lines
     from isthmus.policy import fairness_report
 

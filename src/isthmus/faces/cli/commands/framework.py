@@ -24,7 +24,7 @@ from isthmus.model.errors import UsageError
 
 @click.group()
 def COMMAND() -> None:  # noqa: N802  (the marker of this folder)
-    """Read, check and test the frameworks: published rule books as data."""
+    """Read, check and test the published rule books."""
 
 
 COMMAND.name = "framework"

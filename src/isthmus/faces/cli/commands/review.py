@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def COMMAND() -> None:  # noqa: N802  (the marker of this folder)
-    """Review a case: what each framework asks, and what is still open."""
+    """Review a case: what is certain, what is open."""
 
 
 COMMAND.name = "review"
