@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from isthmus.model.download import Download
+
 Columns = dict[str, Any]
 """One table's new rows: column name -> list (or Arrow array) of equal length."""
 
@@ -43,6 +45,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Whether some countries are left out, so that totals over partners mean nothing."""
     noncommercial: bool = False
     caveats: tuple[str, ...] = ()
+    download: tuple[Download, ...] = ()
+    """Where ``isthmus source fetch`` finds the live files; empty where nobody has written it down yet."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +59,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     skip: frozenset[int | str] = frozenset()
     once: frozenset[int | str] = frozenset()
+    leave_out: frozenset[str] = frozenset()
+    """Tables that are not wanted."""
 
 
 class Reject(msgspec.Struct, frozen=True):
