@@ -79,7 +79,8 @@ def text_id(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
-def _valid(code: str | None) -> str | None:
+def valid_country(code: str | None) -> str | None:
+    """Return a country code that exists, None for none; any other refuses the record."""
     if code is None or code in CODES:
         return code
     if code == "":
@@ -91,8 +92,8 @@ def _valid(code: str | None) -> str | None:
 def place(institutions: bytes, countries: bytes, affiliations: bytes, strings: bytes) -> Place:
     """Lay out one authorship; the same bytes recur for co-authors of one house, hence the cache."""
     known = {number(i.id, "I"): i for i in _institutions(institutions) or ()}
-    explained = {_valid(i.country_code) for i in known.values()}
-    unexplained = [c for c in map(_valid, _countries(countries) or ()) if c not in explained and c]
+    explained = {valid_country(i.country_code) for i in known.values()}
+    unexplained = [c for c in map(valid_country, _countries(countries) or ()) if c not in explained and c]
     groups = _groups(affiliations, strings, known)
     if unexplained and all(ids for _text, ids in groups):
         groups.append((None, []))

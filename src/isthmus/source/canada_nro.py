@@ -25,6 +25,7 @@ SOURCE = Source(
     dated="2025-03-11",
     floor=5,
     ceiling=2_000,
+    revision=2,
     caveats=("The list binds grant applications in sensitive areas to Canada's federal granting agencies only.",),
 )
 LIST_ID = "ca-nro"

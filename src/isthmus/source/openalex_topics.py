@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._checks import count
-from isthmus.source._records import BadRecord, Rows, csv_rows
+from isthmus.source._checks import INT, count
+from isthmus.source._csv import csv_rows
+from isthmus.source._records import BadRecord, Rows
 
 SOURCE = Source(
     id="openalex-topics",
@@ -44,9 +45,9 @@ def read(part: Part) -> Iterator[Batch]:
 def keep(row: dict[str, str], rows: Rows) -> None:
     """Add one topic."""
     topic = row["topic_id"].removeprefix("T")
-    if not topic.isdecimal():
+    if not topic.isdecimal() or len(topic) > 9:
         raise BadRecord(f"topic_id {row['topic_id']!r} is not an OpenAlex topic")
-    ids = [count(row[f"{level}_id"], f"{level}_id") for level in ("subfield", "field", "domain")]
+    ids = [count(row[f"{level}_id"], f"{level}_id", INT) for level in ("subfield", "field", "domain")]
     rows.add(
         "topic", int(topic), row["topic"], ids[0], row["subfield"], ids[1], row["field"], ids[2], row["domain"],
         count(row["works_count"], "works_count"),

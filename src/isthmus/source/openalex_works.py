@@ -1,4 +1,4 @@
-"""OpenAlex works: one Work object a line, as the API and the snapshot serve them."""
+"""OpenAlex works: Work objects as the API and the snapshot serve them, in JSON lines or Parquet partitions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._checks import count, year
-from isthmus.source._records import BadRecord, Once, Rows, json_lines
+from isthmus.source._checks import INT, count, shown, year
+from isthmus.source._parquet import json_or_parquet
+from isthmus.source._records import BadRecord, Once, Rows
 from isthmus.source._works import Authors, Id, Layout, country_names, number, place
 
 SOURCE = Source(
@@ -24,7 +25,7 @@ SOURCE = Source(
     cadence="monthly",
     grain="one scholarly work",
     live="https://api.openalex.org/works",
-    files=("openalex/works/**/*.gz", "openalex/works/**/*.jsonl"),
+    files=("openalex/works/**/*.gz", "openalex/works/**/*.jsonl", "openalex/works/**/*.parquet"),
     tables=("work", "authorship", "affiliation", "work_country", "citation"),
     dated="2026-02-15",
     floor=0,
@@ -143,8 +144,8 @@ def work_numbers(urls: list[str]) -> pa.Array:
 
 
 def read(part: Part) -> Iterator[Batch]:
-    """Yield the works of one file of JSON lines."""
-    return json_lines(part, msgspec.json.Decoder(Work).decode, WorkRows(part), keep)
+    """Yield the works of one partition: gzipped JSON lines or Parquet, the same tables from both."""
+    return json_or_parquet(part, Work.__struct_fields__, msgspec.json.Decoder(Work).decode, WorkRows(part), keep)
 
 
 def keep(work: Work, rows: Rows) -> None:
@@ -154,7 +155,7 @@ def keep(work: Work, rows: Rows) -> None:
     if work_id is None:
         raise BadRecord("the record has no id")
     published = year(work.publication_year)
-    cited = count(work.cited_by_count or 0, "cited_by_count")
+    cited = count(work.cited_by_count or 0, "cited_by_count", INT)
     authors = work.authorships or []
     places = [
         place(bytes(a.institutions), bytes(a.countries), bytes(a.affiliations), bytes(a.raw_affiliation_strings))
@@ -164,6 +165,8 @@ def keep(work: Work, rows: Rows) -> None:
     topic = work.primary_topic or Topic()
     levels = [_level(x) for x in (topic.subfield, topic.field, topic.domain)]
     topic_id = number(topic.id, "T")
+    if topic_id is not None:
+        count(topic_id, "topic", INT)
     rows.once.check(work_id)
     percentile = work.citation_normalized_percentile
     rows.add(
@@ -183,6 +186,6 @@ def _level(entry: Id | None) -> int | None:
     if entry is None or entry.id is None:
         return None
     tail = entry.id.rpartition("/")[2]
-    if not tail.isdecimal():
-        raise BadRecord(f"{entry.id!r} is not a topic level")
+    if not tail.isdecimal() or len(tail) > 9:
+        raise BadRecord(f"{shown(entry.id)} is not a topic level")
     return int(tail)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
+from isthmus.source._csv import csv_rows
 from isthmus.source._pairs import PAIR_YEAR, add_pair
-from isthmus.source._records import Rows, csv_rows
+from isthmus.source._records import Rows
 
 SOURCE = Source(
     id="researcher-moves",

@@ -26,6 +26,7 @@ SOURCE = Source(
     dated="2026-07-09",
     floor=5,
     ceiling=50_000,
+    revision=2,
     caveats=("A listing has the meaning its list gives it, and no other: see the list's own terms.",),
 )
 
