@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from isthmus.lake.snapshot import PartState
+from isthmus.lake.tables import TABLES
 from isthmus.model.source import Source
 
 MEMORY = "192MB"
@@ -46,7 +47,7 @@ def repeated(source: Source, parts: list[PartState], folder: Callable[[str], Pat
 
 
 def _query(table: str, column: str, files: list[str]) -> tuple[str, list[list[str]]]:
-    newest = "max(updated)" if table == "work" else "null"
+    newest = "max(updated)" if "updated" in TABLES[table].columns else "null"
     return (
         f"""with seen as (select {column} as id, filename from read_parquet($1, filename = true)),
                  twice as (select id from seen group by id having count(*) > 1)

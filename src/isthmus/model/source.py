@@ -42,6 +42,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     partial: bool = False
     """Whether some countries are left out, so that totals over partners mean nothing."""
     noncommercial: bool = False
+    beside: str | None = None
+    """Ending of a small file of the same name that belongs to each file, such as ``.toml``."""
     caveats: tuple[str, ...] = ()
 
 
