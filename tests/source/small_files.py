@@ -264,7 +264,8 @@ FILES: dict[str, list[Small]] = {
     "eu-fsf": [Small("eu_fsf/eu.xml", EU, 2, "listing", ("entry_id",))],
     "innovation-graph": [
         Small("innovationgraph/economy_collaborators.csv",
-              text("weight,source,destination,year,quarter", "5,EU,US,2020,1", "6,NA,ZA,2020,4"), 2, "pair_year")
+              text("weight,source,destination,year,quarter", "5,EU,US,2020,1", "6,NA,ZA,2020,4"),
+              2, "pair_year", ("year", "quarter", "country_a", "country_b"))
     ],
     "innovation-graph-economies": [
         Small("innovationgraph/developers.csv",
@@ -296,11 +297,13 @@ FILES: dict[str, list[Small]] = {
     ],
     "openalex-country-pairs": [
         Small("openalex/country_pairs/country_pair_year.csv",
-              text("year,country_a,country_b,works", "2020,FR,DE,7", "2021,DE,FR,8"), 2, "pair_year")
+              text("year,country_a,country_b,works", "2020,FR,DE,7", "2021,DE,FR,8"), 2, "pair_year",
+              ("year", "country_a", "country_b"))
     ],
     "openalex-country-totals": [
         Small("openalex/country_pairs/country_year_international_total.csv",
-              text("year,country,international_works", "2020,FR,7", "2021,DE,8"), 2, "country_year")
+              text("year,country,international_works", "2020,FR,7", "2021,DE,8"),
+              2, "country_year", ("year", "country"))
     ],
     "openalex-institutions": [
         Small("openalex/institutions/i.jsonl", lines(*HOUSES), 2, "openalex_institution", ("institution_id",)),
@@ -309,7 +312,8 @@ FILES: dict[str, list[Small]] = {
     "openalex-topics": [
         Small("openalex/topics/t.csv",
               text("topic_id,topic,subfield_id,subfield,field_id,field,domain_id,domain,works_count",
-                   "T1,Topic,2201,Sub,22,Field,3,Domain,99", "2,Other,2201,Sub,22,Field,3,Domain,98"), 2, "topic")
+                   "T1,Topic,2201,Sub,22,Field,3,Domain,99", "2,Other,2201,Sub,22,Field,3,Domain,98"),
+              2, "topic", ("topic_id",))
     ],
     "openalex-works": [
         Small("openalex/works/w.jsonl", lines(*WORKS), 2, "work", ("work_id",)),
@@ -330,7 +334,8 @@ FILES: dict[str, list[Small]] = {
     ],
     "published-figures": [
         Small("source/data/published_figures.csv",
-              text("year,country_a,country_b,works", "2020,FR,DE,7", "2021,DE,FR,8"), 2, "pair_year")
+              text("year,country_a,country_b,works", "2020,FR,DE,7", "2021,DE,FR,8"), 2, "pair_year",
+              ("year", "country_a", "country_b"))
     ],
     "researcher-moves": [
         Small("migration/x_country_flows.csv",
@@ -358,6 +363,6 @@ FILES: dict[str, list[Small]] = {
                                                        {"name": "Korro", "country": "France"}]}).encode(),
               2, "listing", ("list_id", "entry_id")),
         Small("us_restricted_parties/lists.json",
-              json.dumps({"lists": [{"id": "x", "official_name": "X"}, {"id": "y"}]}).encode(), 2, "list")
+              json.dumps({"lists": [{"id": "x", "official_name": "X"}, {"id": "y"}]}).encode(), 2, "list", ("list_id",))
     ],
 }  # fmt: skip

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import csv
 
+import msgspec
 import pytest
 from small_files import CSL, FILES, OWN, text
 from test_fuzz import load, put
 
+import isthmus
+from conftest import Quiet
+from isthmus.lake.build import build
+from isthmus.lake.inputs import of_folder
+from isthmus.model.errors import Unreadable
+from isthmus.source import un_sc
 from isthmus.source._lists import country_code
 
 PRIVATE = ("1950", "1971", "Born", "born")
@@ -171,8 +178,6 @@ MAPPINGS = {
 
 @pytest.mark.parametrize("case", MAPPINGS)
 def test_a_mapping_that_does_not_fit_is_named(tmp_path, case):
-    from isthmus.model.errors import Unreadable
-
     mapping, reason = MAPPINGS[case]
     small = FILES["own-list"][0]
     path = put(tmp_path, small._replace(beside=(("own_lists/ours.toml", mapping or b""),)))
@@ -192,3 +197,28 @@ COUNTRIES = {
 
 def test_countries_as_lists_write_them():
     assert {text: country_code(text) for text in COUNTRIES} == COUNTRIES
+
+
+def built(folder, root):
+    snapshot = build(root, of_folder(folder), Quiet())
+    return snapshot, isthmus.open(root)
+
+
+def test_a_list_of_ones_own_is_read_again_when_its_mapping_changes(tmp_path):
+    small, titles = FILES["own-list"][0], []
+    for mapping in (OWN, OWN, OWN.replace(b"Our list", b"New title")):
+        put(tmp_path / "mirror", small._replace(beside=(("own_lists/ours.toml", mapping),)))
+        _snapshot, lake = built(tmp_path / "mirror", tmp_path / "own-lake")
+        titles += [r["title"] for r in lake.execute(lake.table("list"))]
+    assert titles == ["Our list", "Our list", "New title"]
+
+
+def test_an_entry_of_two_files_is_kept_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(un_sc, "SOURCE", msgspec.structs.replace(un_sc.SOURCE, floor=0))
+    small = FILES["un-sc"][0]
+    put(tmp_path / "mirror", small)
+    put(tmp_path / "mirror", small._replace(name="un_sc/again.xml"), small.data.replace(b"Vorrel", b"VORREL"))
+    snapshot, lake = built(tmp_path / "mirror", tmp_path / "un-lake")
+    assert [(v.read, v.kept, v.quarantined) for v in snapshot.vintages] == [(4, 2, 2)]
+    for table, rows in {"list": 1, "listing": 2, "listing_name": 3}.items():
+        assert len(lake.execute(lake.table(table))) == rows

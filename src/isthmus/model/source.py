@@ -31,7 +31,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Globs below a mirror folder (or below the package for bundled data), in the order tried."""
     tables: tuple[str, ...]
     dated: str
-    """Date of the copy at hand where the file itself does not say, ISO 8601."""
+    """Date of the copy at hand where the file itself does not say, ISO 8601; ``undated`` where no copy is at hand."""
     floor: int = 1
     ceiling: int = 2_000_000_000
     quarantine_ceiling: float = 0.05

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from isthmus.source._pairs import COUNTRY_YEAR
-from isthmus.source._records import BadRecord, Rows
+from isthmus.source._records import OnceRows
 
 COUNTRY_YEAR_ITEM = (*COUNTRY_YEAR[:-1], "country_text", "item", "value")
 
 
-class IndicatorRows(Rows):
+class IndicatorRows(OnceRows):
     """Rows of indicators; refuses a figure that the file gives twice."""
 
     def __init__(self, *tables: str) -> None:
         every = {"country_year": COUNTRY_YEAR, "country_year_item": COUNTRY_YEAR_ITEM}
         super().__init__(**{t: every[t] for t in tables})
-        self._seen: set[tuple[Any, ...]] = set()
-
-    def once(self, *key: Any) -> None:
-        """Refuse a record whose key stands earlier in the file."""
-        if key in self._seen:
-            raise BadRecord("the same figure stands earlier in this file, which is kept")
-        self._seen.add(key)
 
     def figure(
         self,

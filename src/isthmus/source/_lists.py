@@ -8,7 +8,7 @@ from functools import lru_cache
 from isthmus.model import country
 from isthmus.model.errors import UnknownName
 from isthmus.source._ids import SteadyIds
-from isthmus.source._records import Rows
+from isthmus.source._records import OnceRows
 
 LIST = ("list_id", "title", "publisher", "authority", "url", "dated", "about")
 LISTING = ("list_id", "entry_id", "kind", "country", "country_text", "address", "listed_from", "listed_to", "status",
@@ -16,7 +16,7 @@ LISTING = ("list_id", "entry_id", "kind", "country", "country_text", "address", 
 LISTING_NAME = ("list_id", "entry_id", "name", "kind")
 
 
-class ListRows(Rows):
+class ListRows(OnceRows):
     """Rows of public lists; gives each entry without an id of its own a steady one."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from isthmus.model.source import Batch, Part
 from isthmus.source._records import BadRecord, Keep, Rows, batches, decoded, json_lines
 
 T = TypeVar("T")
-ROWS = 1_000
+ROWS = 500
 """Rows in memory at a time: a row of OpenAlex works may hold a thousand authorships."""
 MAGIC = b"PAR1"
 MEMORY = "256MB"

@@ -41,6 +41,21 @@ class Rows:
         return self.tables
 
 
+class OnceRows(Rows):
+    """Rows of a file that tells its records apart by a key, and in which none may stand twice."""
+
+    def __init__(self, **columns: tuple[str, ...]) -> None:
+        super().__init__(**columns)
+        self._keys: set[str] = set()
+
+    def only_once(self, *key: object) -> None:
+        """Refuse a record whose key stands earlier in the file; asked last, when all else is well."""
+        text = "\x1f".join(map(str, key))
+        if text in self._keys:
+            raise BadRecord("the same record stands earlier in this file, which is kept")
+        self._keys.add(text)
+
+
 class Once:
     """Refuses an id that another file holds newer, or a second copy where a file repeats itself."""
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from isthmus.source._cow import cow_country
-from isthmus.source._records import BadRecord, Rows
+from isthmus.source._records import BadRecord, OnceRows
 
 RELATION_YEAR = ("indicator", "year", "country_a", "country_b", "code_a", "code_b", "value")
 
 
-class RelationRows(Rows):
+class RelationRows(OnceRows):
     """Rows of relations; a pair is taken once a year, whichever of the two comes first."""
 
     def __init__(self) -> None:
         super().__init__(relation_year=RELATION_YEAR)
-        self._seen: set[tuple[int, int, int]] = set()
 
     def pair(self, year: int, a: int, b: int, values: dict[str, float]) -> None:
         """Add a pair's figures by indicator, a row each."""
         if a == b:
             raise BadRecord(f"the pair of {a} with itself is not a pair")
-        if (year, *sorted((a, b))) in self._seen:
-            raise BadRecord("the same pair stands earlier in this file, which is kept")
-        self._seen.add((year, min(a, b), max(a, b)))
+        self.only_once(year, min(a, b), max(a, b))
         codes = (cow_country(a, year), cow_country(b, year))
         for indicator, value in values.items():
             self.add("relation_year", indicator, year, *codes, str(a), str(b), value)

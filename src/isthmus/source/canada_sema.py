@@ -32,7 +32,7 @@ SOURCE = Source(
     "relations_internationales/sanctions/sema-lmes.xml",
     files=("canada_sema/*.xml*",),
     tables=TABLES,
-    dated="2026-11-01",
+    dated="undated",
     floor=500,
     ceiling=50_000,
     caveats=(
@@ -47,7 +47,7 @@ SHAPE = Shape(
     short=lambda name: name if name in KEPT_HYPHEN else name.partition("-")[0],
 )  # fmt: skip
 CARD = Card(
-    list_id=LIST_ID, title=SOURCE.title, publisher=SOURCE.publisher, url=SOURCE.live, dated=SOURCE.dated,
+    list_id=LIST_ID, title=SOURCE.title, publisher=SOURCE.publisher, url=SOURCE.live,
     authority="Special Economic Measures Act; Justice for Victims of Corrupt Foreign Officials Act",
 )  # fmt: skip
 

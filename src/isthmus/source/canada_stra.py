@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._records import BadRecord, Rows, json_items
+from isthmus.source._records import BadRecord, OnceRows, Rows, json_items
 
 SOURCE = Source(
     id="canada-stra",
@@ -40,17 +40,9 @@ class Area(msgspec.Struct):
     parent: str | None = None
 
 
-class AreaRows(Rows):
-    """Rows of areas, each once."""
-
-    def __init__(self) -> None:
-        super().__init__(area=AREA)
-        self.seen: set[str] = set()
-
-
 def read(part: Part) -> Iterator[Batch]:
     """Yield the areas and sub-areas of one document."""
-    return json_items(part, areas, Area, AreaRows(), keep)
+    return json_items(part, areas, Area, OnceRows(area=AREA), keep)
 
 
 def areas(document: Any) -> list[Any]:
@@ -68,11 +60,9 @@ def areas(document: Any) -> list[Any]:
 
 def keep(area: Area, rows: Rows) -> None:
     """Add one area; a sub-area's id is its area's and its own, joined by a stroke."""
-    assert isinstance(rows, AreaRows)
+    assert isinstance(rows, OnceRows)
     if not area.id or not area.name:
         raise BadRecord("the area has no id or no name")
     area_id = f"{area.parent}/{area.id}" if area.parent else area.id
-    if area_id in rows.seen:
-        raise BadRecord("the same area stands earlier in this file, which is kept")
-    rows.seen.add(area_id)
+    rows.only_once(area_id)
     rows.add("area", SCHEME, area_id, area.parent, area.name, "; ".join(area.keywords) or None)

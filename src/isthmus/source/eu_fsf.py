@@ -29,7 +29,7 @@ SOURCE = Source(
     live="https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content",
     files=("eu_fsf/*.xml*",),
     tables=TABLES,
-    dated="2026-11-01",
+    dated="undated",
     floor=500,
     ceiling=50_000,
     unique=("listing", "entry_id"),
@@ -38,7 +38,7 @@ SOURCE = Source(
 LIST_ID = "eu-fsf"
 SHAPE = Shape(root="export", level=2, records=frozenset({"sanctionEntity"}))
 CARD = Card(
-    list_id=LIST_ID, title=SOURCE.title, publisher=SOURCE.publisher, url=SOURCE.live, dated=SOURCE.dated,
+    list_id=LIST_ID, title=SOURCE.title, publisher=SOURCE.publisher, url=SOURCE.live,
     authority="Regulations under Article 215 of the Treaty on the Functioning of the European Union",
 )  # fmt: skip
 KINDS = {"person": PERSON, "enterprise": "organisation"}

@@ -57,7 +57,7 @@ def read(part: Part) -> Iterator[Batch]:
             raise BadRecord(f"quarter {row['quarter'][:80]!r} is not 1 to 4")
         when, code = year(row["year"]), country(row["iso2_code"], aggregates=True)
         number, what = float(count(row[value], value)), row[item] if item else None
-        rows.once(when, quarter, code, what, row.get("language_type"))
+        rows.only_once(when, quarter, code, what, row.get("language_type"))
         if item:
             rows.item("code", indicator, when, code, None, what, number, quarter)
         else:

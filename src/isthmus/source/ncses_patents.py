@@ -58,7 +58,7 @@ def read(part: Part) -> Iterator[Batch]:
         if value < 0:
             raise BadRecord(f"value {row['value'][:80]!r} is not a count")
         when = year(row["year"])
-        rows.once(economy, when)
+        rows.only_once(economy, when)
         rows.item("patents", indicator, when, country_code(economy), economy, field, value)
 
     return csv_rows(part, ("path", "economy", "year", "value"), IndicatorRows("country_year_item"), keep)

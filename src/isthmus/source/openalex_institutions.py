@@ -29,7 +29,7 @@ SOURCE = Source(
         "openalex/institutions/**/*.gz", "openalex/institutions/**/*.jsonl", "openalex/institutions/**/*.parquet",
     ),
     tables=("openalex_institution", "openalex_institution_lineage"),
-    dated="2026-11-01",
+    dated="undated",
     ceiling=1_000_000,
     unique=("openalex_institution", "institution_id"),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import country
 from isthmus.source._csv import csv_rows
-from isthmus.source._records import BadRecord, Rows
+from isthmus.source._records import BadRecord, OnceRows, Rows
 
 VINTAGE = "2020"
 SOURCE = Source(
@@ -30,26 +30,16 @@ MEMBERSHIP = ("group", "title", "iso2", "status", "from", "to", "vintage")
 COLUMNS = ("ISO_3166_2", "org_name", "org_id", "org_member")
 
 
-class MemberRows(Rows):
-    """Rows of memberships; a country has one status in a group."""
-
-    def __init__(self) -> None:
-        super().__init__(membership=MEMBERSHIP)
-        self.seen: set[tuple[str, str]] = set()
-
-
 def read(part: Part) -> Iterator[Batch]:
     """Yield the memberships of one CSV."""
-    return csv_rows(part, COLUMNS, MemberRows(), keep)
+    return csv_rows(part, COLUMNS, OnceRows(membership=MEMBERSHIP), keep)
 
 
 def keep(row: dict[str, str], rows: Rows) -> None:
     """Add one membership."""
-    assert isinstance(rows, MemberRows)
+    assert isinstance(rows, OnceRows)
     code, group = country(row["ISO_3166_2"]), row["org_id"].strip()
     if code is None or not group:
         raise BadRecord("the row has no country or no organisation")
-    if (group, code) in rows.seen:
-        raise BadRecord("the same membership stands earlier in this file, which is kept")
-    rows.seen.add((group, code))
+    rows.only_once(group, code)
     rows.add("membership", group, row["org_name"].strip(), code, row["org_member"].strip(), None, None, VINTAGE)

@@ -46,6 +46,6 @@ def keep(row: dict[str, str], rows: Rows) -> None:
     assert isinstance(rows, IndicatorRows)
     when, code = year(row["year"]), country(row["countrycode"])
     values = {indicator: count(row[column], column) for column, indicator in INDICATORS.items()}
-    rows.once(when, code)
+    rows.only_once(when, code)
     for indicator, value in values.items():
         rows.figure("moves", indicator, when, code, float(value))

@@ -29,7 +29,7 @@ SOURCE = Source(
     live="https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml",
     files=("uk_sanctions/*.xml*",),
     tables=TABLES,
-    dated="2026-11-01",
+    dated="undated",
     floor=500,
     ceiling=50_000,
     unique=("listing", "entry_id"),
@@ -40,7 +40,7 @@ SHAPE = Shape(
     root="Designations", level=2, records=frozenset({"Designation"}), beside=frozenset({"DateGenerated"})
 )  # fmt: skip
 CARD = Card(
-    list_id=LIST_ID, title=SOURCE.title, publisher=SOURCE.publisher, url=SOURCE.live, dated=SOURCE.dated,
+    list_id=LIST_ID, title=SOURCE.title, publisher=SOURCE.publisher, url=SOURCE.live,
     authority="Sanctions and Anti-Money Laundering Act 2018",
 )  # fmt: skip
 KINDS = {"individual": PERSON, "entity": "organisation", "ship": "vessel"}

@@ -45,6 +45,6 @@ def keep(row: dict[str, str], rows: Rows) -> None:
     assert isinstance(rows, IndicatorRows)
     when, number = year(row["year"]), cow_number(row["ccode"], "ccode")
     points = {indicator: real(row[column], column) for column, indicator in INDICATORS.items()}
-    rows.once(number, when)
+    rows.only_once(number, when)
     for indicator, value in points.items():
         rows.item("votes", indicator, when, cow_country(number, when), f"COW {number}", None, value)

@@ -73,6 +73,8 @@ def keep_list(card: ListCard, rows: Rows) -> None:
     """Add one list."""
     if not card.id:
         raise BadRecord("the list has no id")
+    assert isinstance(rows, ListRows)
+    rows.only_once(card.id)
     rows.add(
         "list", card.id, card.official_name, card.agency, card.authority, card.official_url, card.snapshot,
         card.description,
