@@ -24,10 +24,10 @@ demo: setup ## Build the lake, print a first answer, write out/brief.html
 
 test: setup machine ## Run the checks and the tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n auto -m "not slow"
+	@$(BIN)/pytest -n auto --dist loadgroup -m "not slow"
 
 test-slow: setup machine ## Run the long part of the crash, fuzz and scale suites
-	@$(BIN)/pytest -n auto -m slow
+	@$(BIN)/pytest -n auto --dist loadgroup -m slow
 
 lint: setup ## Check style, types and the direction of imports
 	@$(BIN)/ruff check .

@@ -9,8 +9,8 @@ fi
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 echo "Installing what requirements/dev.lock names (about a minute the first time) ..." >&2
 if command -v uv >/dev/null 2>&1; then
-  uv pip install --quiet --python "$venv/bin/python" --require-hashes -r requirements/dev.lock
-  uv pip install --quiet --python "$venv/bin/python" --no-deps --editable .
+  uv pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes -r requirements/dev.lock
+  uv pip install --quiet --compile-bytecode --python "$venv/bin/python" --no-deps --editable .
 else
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from isthmus.discovery import members
 from isthmus.source import own_list
-from isthmus.source._not_loaded import not_loaded
+from isthmus.source._not_loaded import NotLoaded, not_loaded
 
 PAGE = Path(__file__).parent.parent / "docs" / "sources.md"
 HEAD = """# Sources
@@ -45,9 +45,14 @@ def page() -> str:
     out += ["", "## A list of your own", "", str(own_list.__doc__).partition("\n\n")[2].replace("``", "`").strip()]
     text = "\n".join(out)
     text = text.replace("`own_lists/partners.toml`::\n", "`own_lists/partners.toml`:\n")
-    stand = not_loaded()
-    text += f"\n\n## Not loaded\n\nAs of {stand.as_of}, these lists are **not** loaded:\n\n"
-    return text + "\n".join(f"- {n.title} ({n.publisher}), <{n.url}>. {n.why}" for n in stand.lists) + "\n"
+    text += "\n\n## Not loaded\n\n"
+    text += "Important lists that are **not** loaded: finding nothing in those that are proves little.\n\n"
+    return text + "\n".join(_left_out(n) for n in not_loaded()) + "\n"
+
+
+def _left_out(n: NotLoaded) -> str:
+    where = f", <{n.url}>" if n.url else ""
+    return f"- {n.title} ({n.publisher}{where}): {n.why} As of {n.checked_on}."
 
 
 if __name__ == "__main__":

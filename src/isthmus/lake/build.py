@@ -7,20 +7,25 @@ import shutil
 from collections.abc import Iterable
 from hashlib import sha256 as new_sha256
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from isthmus.discovery import member
+from isthmus.fetch import sidecar
 from isthmus.lake.duplicates import repeated
+from isthmus.lake.engine import engine
 from isthmus.lake.files import sync_folder, write_atomic, writing
 from isthmus.lake.inputs import Input
 from isthmus.lake.lock import build_lock
 from isthmus.lake.snapshot import PartState, Snapshot, current_id
 from isthmus.lake.tables import SCHEMA_VERSION
-from isthmus.lake.workers import Task, read_all
+from isthmus.lake.workers import Task, Workers
 from isthmus.model.errors import CeilingPassed, RowFloor
 from isthmus.model.source import Part, Source, Vintage
+
+if TYPE_CHECKING:
+    from isthmus.lake.spark import SparkWorkers
 
 
 class Listener(Protocol):
@@ -40,12 +45,16 @@ class Listener(Protocol):
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """How to build: worker processes (None: one a core), whether to wait for another build, to fail on a ceiling."""
+    """How to build: worker processes (None: one a core), whether to wait for another build, to fail on a ceiling.
+
+    ``leave_out`` names tables that are not wanted: citations, for one, are most of the rows of a whole OpenAlex.
+    """
 
     processes: int | None = None
     wait: bool = True
     strict: bool = False
     allow_noncommercial: bool = False
+    leave_out: frozenset[str] = frozenset()
 
 
 DEFAULTS = Options()
@@ -59,6 +68,7 @@ class Stat(msgspec.Struct, frozen=True):
     inode: int
     revision: int
     state: PartState
+    leave_out: frozenset[str] = frozenset()
 
 
 def build(root: Path, inputs: list[Input], listener: Listener, options: Options = DEFAULTS) -> Snapshot:
@@ -77,9 +87,10 @@ def build(root: Path, inputs: list[Input], listener: Listener, options: Options 
         When another build runs and ``options.wait`` is false.
     """
     with writing(root), build_lock(lambda: staging_folder(root), wait=options.wait, tell=listener.warn) as staging:
-        run = _Run(root, staging, options.processes or os.cpu_count() or 1, listener)
-        states = run.read(inputs)
-        states = run.without_repeats(inputs, states)
+        with _workers(options) as workers:
+            run = _Run(root, staging, workers, listener)
+            inputs = [_without(i, options.leave_out) for i in inputs]
+            states = run.without_repeats(inputs, run.read(inputs))
         _check_floors(inputs, states)
         snapshot = Snapshot(
             schema_version=SCHEMA_VERSION,
@@ -100,14 +111,31 @@ def staging_folder(root: Path) -> Path:
     return root / ".building" if root.exists() else root.with_name(f".{root.name}.building")
 
 
+def _without(given: Input, leave_out: frozenset[str]) -> Input:
+    """Return an input whose parts leave out tables; a table that no source fills is an error."""
+    unwanted = leave_out & frozenset(given.source.tables)
+    parts = tuple(msgspec.structs.replace(p, leave_out=unwanted) for p in given.parts) if unwanted else given.parts
+    return given._replace(parts=parts)
+
+
+def _workers(options: Options) -> Workers | SparkWorkers:
+    """Return who reads the files: processes of this machine, or Spark's workers."""
+    if engine() == "spark":
+        from isthmus.lake.spark import SparkWorkers  # noqa: PLC0415  (an extra)
+
+        return SparkWorkers()
+    return Workers(options.processes or os.cpu_count() or 1)
+
+
 class _Run:
     """One build under its lock."""
 
-    def __init__(self, root: Path, staging: Path, processes: int, listener: Listener) -> None:
-        self._root, self._staging, self._processes, self._listener = root, staging, processes, listener
+    def __init__(self, root: Path, staging: Path, workers: Workers | SparkWorkers, listener: Listener) -> None:
+        self._root, self._staging, self._workers, self._listener = root, staging, workers, listener
         self._fresh = staging / "parts"
+        self._folders = (self._fresh, root / "parts")
         self._fresh.mkdir(exist_ok=True)
-        self._stats = _read_stats(staging / "inputs.json") or _read_stats(root / "inputs.json") or {}
+        self._stats = read_stats(staging / "inputs.json") or read_stats(root / "inputs.json") or {}
         for left in self._fresh.glob(".*.tmp"):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -132,9 +160,17 @@ class _Run:
         """Read again, without them, the files whose records another file holds newer or that repeat a record."""
         again: list[Task] = []
         for source, parts, _sample in inputs:
+            if source.unique is None:
+                continue
             paths = {p.name: p for p in parts}
-            for name, (skip, once) in repeated(source, states[source.id], self._folder).items():
-                again.append(Task(source.id, Part(path=paths[name].path, name=name, skip=skip, once=once)))
+            found = self._workers.call(repeated, source.unique, states[source.id], self._folders)
+            for name, (skip, once) in found.items():
+                again.append(
+                    Task(
+                        source.id,
+                        Part(path=paths[name].path, name=name, skip=skip, once=once, leave_out=paths[name].leave_out),
+                    )
+                )
         for task, state in self._do(again):
             states[task.source] = [s for s in states[task.source] if s.file != state.file] + [state]
         return states
@@ -173,8 +209,7 @@ class _Run:
 
         if tasks:
             tasks = sorted(tasks, key=lambda t: -t.part.path.stat().st_size)
-            folders = (self._fresh, self._root / "parts")
-            read_all(tasks, folders, min(self._processes, len(tasks)), done, self._listener.progress)
+            self._workers.read(tasks, self._folders, done, self._listener.progress)
         return results
 
     def _folder(self, key: str) -> Path:
@@ -193,17 +228,18 @@ class _Run:
             now.st_ino,
         ):
             return None
-        same = stat.revision == source.revision and stat.state.file == part.name
+        same = (stat.revision, stat.state.file, stat.leave_out) == (source.revision, part.name, part.leave_out)
         return stat.state if same and (self._folder(stat.state.key) / "part.json").exists() else None
 
     def _remember(self, task: Task, state: PartState) -> None:
         now, source = task.part.path.stat(), member("source", "SOURCE", "source", task.source).SOURCE
-        seen = Stat(now.st_size, now.st_mtime_ns, now.st_ino, source.revision, state)
+        seen = Stat(now.st_size, now.st_mtime_ns, now.st_ino, source.revision, state, task.part.leave_out)
         self._stats[f"{task.source}:{task.part.path}"] = seen
         write_atomic(self._staging / "inputs.json", msgspec.json.encode(self._stats))
 
 
-def _read_stats(path: Path) -> dict[str, Stat] | None:
+def read_stats(path: Path) -> dict[str, Stat] | None:
+    """Return what each input file looked like when it was read, or None where nothing is remembered."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Stat])
     except (OSError, msgspec.DecodeError):
@@ -213,7 +249,7 @@ def _read_stats(path: Path) -> dict[str, Stat] | None:
 def _vintage(given: Input, parts: list[PartState]) -> Vintage:
     source = given.source
     digest = new_sha256("".join(sorted(p.sha256 for p in parts)).encode()).hexdigest()
-    dated = "sample" if given.sample else source.dated
+    dated = "sample" if given.sample else max(_dates(given, parts), default=source.dated)
     return Vintage(
         id=f"{source.id}@{dated}+{digest[:8]}",
         source=source.id,
@@ -221,7 +257,7 @@ def _vintage(given: Input, parts: list[PartState]) -> Vintage:
         dated=dated,
         sha256=digest,
         licence="CC0-1.0" if given.sample else source.licence,
-        citation="Isthmus sample world (fictional)" if given.sample else source.citation,
+        citation="Isthmus sample world (fictional)" if given.sample else _citation(source, dated),
         read=sum(p.read for p in parts),
         kept=sum(p.kept for p in parts),
         quarantined=sum(p.quarantined for p in parts),
@@ -230,6 +266,19 @@ def _vintage(given: Input, parts: list[PartState]) -> Vintage:
         noncommercial=source.noncommercial,
         caveats=source.caveats,
     )
+
+
+def _citation(source: Source, dated: str) -> str:
+    """Return what to cite; a source's own words are of the copy it knows, so a newer copy is named by its date."""
+    return source.citation if dated == source.dated else f"{source.citation} (this copy: {dated})"
+
+
+def _dates(given: Input, parts: list[PartState]) -> Iterable[str]:
+    """Yield the date of each part: what its sidecar says, where that is of the file read; else the source's own."""
+    digests = {p.file: p.sha256 for p in parts}
+    for part in given.parts:
+        fetched = sidecar.read(part.path)
+        yield fetched.dated if fetched and fetched.sha256 == digests.get(part.name) else given.source.dated
 
 
 def _check_floors(inputs: list[Input], states: dict[str, list[PartState]]) -> None:

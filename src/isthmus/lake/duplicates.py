@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
-
-import duckdb
 
 from isthmus.lake.snapshot import PartState
 from isthmus.lake.tables import TABLES
-from isthmus.model.source import Source
 
 MEMORY = "192MB"
 """What the search may hold; beyond it DuckDB spills to the build's own folder."""
@@ -18,16 +14,16 @@ MEMORY = "192MB"
 Repeats = dict[str, tuple[frozenset[int | str], frozenset[int | str]]]
 
 
-def repeated(source: Source, parts: list[PartState], folder: Callable[[str], Path]) -> Repeats:
+def repeated(unique: tuple[str, str], parts: list[PartState], folders: tuple[Path, Path]) -> Repeats:
     """Return, for each file that must be read again, the ids to leave out and the ids to take once.
 
     The newest record wins (by the publisher's own date of change where the table has one); among equals,
     the file whose content hashes highest, so that neither names nor order of files decide.
     """
-    if source.unique is None:
-        return {}
-    table, column = source.unique
-    files = {str(folder(p.key) / f"{table}.parquet"): p for p in parts if table in p.checksums}
+    import duckdb  # noqa: PLC0415  (only the worker that runs this needs it)
+
+    table, column = unique
+    files = {_path(p, table, folders): p for p in parts if table in p.checksums}
     if not files:
         return {}
     with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "preserve_insertion_order": False}) as db:
@@ -44,6 +40,11 @@ def repeated(source: Source, parts: list[PartState], folder: Callable[[str], Pat
         if n > 1:
             once[winner].add(record_id)
     return {name: (frozenset(skip[name]), frozenset(once[name])) for name in sorted(skip.keys() | once.keys())}
+
+
+def _path(part: PartState, table: str, folders: tuple[Path, Path]) -> str:
+    at = next((f for f in folders if (f / part.key).exists()), folders[0])
+    return str(at / part.key / f"{table}.parquet")
 
 
 def _query(table: str, column: str, files: list[str]) -> tuple[str, list[list[str]]]:

@@ -22,6 +22,7 @@ class Unwritable(IsthmusError):
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Free some space and build again: it goes on where it was."),
     errno.EDQUOT: ("the disk quota is used up", "Free some space and build again: it goes on where it was."),
+    errno.EFBIG: ("a file would be larger than is allowed here", "Raise the limit (ulimit -f), and build again."),
     errno.EROFS: ("the file system is read-only", "Set ISTHMUS_LAKE to a folder that can be written."),
     errno.EACCES: ("permission denied", "Set ISTHMUS_LAKE to a folder that can be written."),
     errno.EPERM: ("permission denied", "Set ISTHMUS_LAKE to a folder that can be written."),

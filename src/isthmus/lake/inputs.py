@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import isthmus
 from isthmus.discovery import members
+from isthmus.fetch.sidecar import is_data
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Part, Source
 
@@ -64,5 +65,5 @@ def of_package() -> list[Input]:
 
 def find(source: Source, folder: Path) -> tuple[Part, ...]:
     """Return a source's files below a folder, each once, by name."""
-    paths = {p for glob in source.files for p in folder.glob(glob) if p.is_file() and not p.name.startswith(".")}
+    paths = {p for glob in source.files for p in folder.glob(glob) if p.is_file() and is_data(p.name)}
     return tuple(Part(path=p, name=p.relative_to(folder).as_posix()) for p in sorted(paths))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
-from isthmus.lake.snapshot import Snapshot, lake_path, load
+from isthmus.lake.engine import engine
+from isthmus.lake.snapshot import lake_path, load
 from isthmus.lake.tables import SCHEMA_VERSION, TABLES, arrow
 from isthmus.model.errors import UnknownName
 from isthmus.model.source import Vintage
@@ -67,19 +68,27 @@ def open_lake(path: str | Path | None = None, *, as_of: str | None = None) -> La
     """
     root = lake_path(path)
     snapshot_id, snapshot = load(root, as_of)
+    files = {name: [str(f) for f in snapshot.files(root, name)] for name in TABLES}
+    backend = _backend(files)
+    tables = {name: backend.table(name) for name in TABLES}
+    distinct = {name: tables[name].distinct() for name in REPEATED}
+    return Lake(backend, tables | distinct, snapshot.vintages, snapshot_id)
+
+
+def _backend(files: dict[str, list[str]]) -> Any:
+    """Return an Ibis backend with a view for each table of the lake."""
+    if engine() == "spark":
+        from isthmus.lake.spark import connect  # noqa: PLC0415  (an extra)
+
+        return connect(files)
     backend = ibis.duckdb.connect()
     backend.raw_sql("set enable_progress_bar = false")
-    tables = {name: _view(backend, root, snapshot, name) for name in TABLES}
-    return Lake(backend, tables, snapshot.vintages, snapshot_id)
-
-
-def _view(backend: Any, root: Path, snapshot: Snapshot, name: str) -> ir.Table:
-    files = [str(f) for f in snapshot.files(root, name)]
-    if not files:
-        backend.con.register(name, TABLES[name].schema.empty_table())
-        return cast(ir.Table, backend.table(name))
-    table: ir.Table = backend.read_parquet(files, table_name=name)
-    return table.distinct() if name in REPEATED else table
+    for name, paths in files.items():
+        if paths:
+            backend.read_parquet(paths, table_name=name)
+        else:
+            backend.con.register(name, TABLES[name].schema.empty_table())
+    return backend
 
 
 def in_memory(tables: Mapping[str, list[dict[str, Any]]], vintages: Iterable[Vintage] = ()) -> Lake:

@@ -6,48 +6,66 @@ fractional counting weighs each by 1 / C(k, 2) for a work of k countries; both a
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import combinations, groupby
-from typing import Any
+from itertools import combinations
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from isthmus.model.country import CODES
 from isthmus.model.source import Columns
 
-Key = tuple[int, int | None, int, str, str]
+Ints = npt.NDArray[np.int64]
+COUNTRIES = pa.array(sorted(CODES))
+PLACES = (4096, 1024, 512, 512, 512)
+"""How many values fit each part of a key: year, field, number of countries, country a, country b."""
+NO_FIELD = 1023
 
 
 class PairTally:
     """Counts of co-publications by (year, field, number of countries, country a, country b)."""
 
     def __init__(self) -> None:
-        self._counts: Counter[Key] = Counter()
+        self._keys: Ints = np.empty(0, np.int64)
+        self._counts: Ints = np.empty(0, np.int64)
 
     def add(self, work_country: pa.Table) -> None:
-        """Count the works of a batch; its rows stand together by work, countries in order."""
-        joint = work_country.filter(
-            pc.and_(pc.greater(work_country["n_countries"], 1), work_country["country"].is_valid())
-        )
-        names = ("work_id", "country", "year", "field_id", "n_countries")
-        rows: zip[Any] = zip(*(joint[c].to_pylist() for c in names), strict=True)
-        for (_work, year, field, k), group in groupby(rows, key=lambda r: (r[0], r[2], r[3], r[4])):
-            for a, b in combinations([r[1] for r in group], 2):
-                self._counts[year, field, k, a, b] += 1
+        """Count the works of a batch; its rows stand together by work, countries in alphabetical order."""
+        joint = pc.and_(pc.greater(work_country["n_countries"], 1), work_country["country"].is_valid())
+        rows = work_country.filter(joint)
+        country = pc.index_in(rows["country"], COUNTRIES).to_numpy().astype(np.int64)
+        year, k = rows["year"].to_numpy().astype(np.int64), rows["n_countries"].to_numpy().astype(np.int64)
+        field = rows["field_id"].fill_null(NO_FIELD).to_numpy().astype(np.int64)
+        keys = [self._keys]
+        for size in np.unique(k):
+            first = np.flatnonzero(k == size)[:: int(size)]
+            a, b = np.array(list(combinations(range(size), 2)), np.int64).T
+            left, right = country[first[:, None] + a], country[first[:, None] + b]
+            shared = (year[first] * PLACES[1] + field[first]) * PLACES[2] + size
+            keys.append(((shared[:, None] * PLACES[3] + left) * PLACES[4] + right).ravel())
+        weights = np.concatenate([self._counts, np.ones(sum(map(len, keys[1:])), np.int64)])
+        self._keys, place = np.unique(np.concatenate(keys), return_inverse=True)
+        self._counts = np.zeros(len(self._keys), np.int64)
+        np.add.at(self._counts, place, weights)
 
     def columns(self) -> Columns:
         """Return the tally as rows of ``pair_year``, in a fixed order."""
-        rows = sorted(self._counts.items(), key=lambda item: (item[0][0], item[0][1] or -1, *item[0][2:]))
-        keys = [k for k, _n in rows]
+        keys, parts = self._keys, []
+        for size in reversed(PLACES):
+            keys, part = np.divmod(keys, size)
+            parts.append(part)
+        b, a, k, field, year = parts
+        n = len(self._keys)
         return {
-            "basis": ["records"] * len(rows),
-            "layer": ["works"] * len(rows),
-            "unit": ["works"] * len(rows),
-            "year": [k[0] for k in keys],
-            "field_id": [k[1] for k in keys],
-            "n_countries": [k[2] for k in keys],
-            "country_a": [k[3] for k in keys],
-            "country_b": [k[4] for k in keys],
-            "value": [n for _k, n in rows],
-            "directed": [False] * len(rows),
+            "basis": pa.repeat("records", n),
+            "layer": pa.repeat("works", n),
+            "unit": pa.repeat("works", n),
+            "year": year,
+            "field_id": pa.array(field, mask=field == NO_FIELD),
+            "n_countries": k,
+            "country_a": COUNTRIES.take(pa.array(a)),
+            "country_b": COUNTRIES.take(pa.array(b)),
+            "value": self._counts,
+            "directed": pa.repeat(False, n),
         }

@@ -38,6 +38,7 @@ def part_key(source: Source, digest: str, part: Part) -> str:
         part.name,
         sorted(map(str, part.skip)),
         sorted(map(str, part.once)),
+        sorted(part.leave_out),
     ]
     if (beside := companion(source, part)) is not None:
         facts.append(sha256(beside))
@@ -105,7 +106,7 @@ def build_part(source_id: str, part: Part, folders: tuple[Path, Path], tell: Cal
     work = folder / f".{key}.tmp"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    writers, read, quarantined = _write(module.read(part), source_id, part.name, work, tell)
+    writers, read, quarantined = _write(module.read(part), source_id, part, work, tell)
     state = PartState(
         key=key,
         file=part.name,
@@ -124,7 +125,7 @@ def build_part(source_id: str, part: Part, folders: tuple[Path, Path], tell: Cal
 
 
 def _write(
-    batches: Iterable[Batch], source_id: str, file: str, work: Path, tell: Callable[[int], None]
+    batches: Iterable[Batch], source_id: str, part: Part, work: Path, tell: Callable[[int], None]
 ) -> tuple[dict[str, Writer], int, int]:
     """Write every batch; return the writers that made a file, the records read and those set aside."""
     writers: dict[str, Writer] = {}
@@ -141,11 +142,13 @@ def _write(
         read += batch.read
         quarantined += len(batch.rejects)
         for table, columns in batch.tables.items():
+            if table in part.leave_out:
+                continue
             rows = arrow(table, columns)
             put(table, rows)
             if table == "work_country":
                 pairs.add(rows)
-        put("quarantine", _quarantine(batch, file))
+        put("quarantine", _quarantine(batch, part.name))
         tell(read)
     put("pair_year", arrow("pair_year", pairs.columns()))
     return {t: w for t, w in writers.items() if w.close()}, read, quarantined

@@ -86,18 +86,29 @@ def load(root: Path, as_of: str | None = None) -> tuple[str, Snapshot]:
     NoLake
         Where nothing has been built.
     """
+    snapshot_id, raw = snapshot_bytes(root, as_of)
+    try:
+        _check_version(root, msgspec.json.decode(raw)["schema_version"])
+        return snapshot_id, msgspec.json.decode(raw, type=Snapshot)
+    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        raise _damaged(root, error) from error
+
+
+def snapshot_bytes(root: Path, as_of: str | None = None) -> tuple[str, bytes]:
+    """Return the id of a snapshot and its file, of whatever schema."""
     snapshot_id = current_id(root)
     if snapshot_id is None:
         raise NoLake(f"There is no lake at {root}.", "Build one: isthmus lake build")
     if as_of is not None:
         snapshot_id = _at(root, as_of)
     try:
-        raw = (root / "snapshots" / f"{snapshot_id}.json").read_bytes()
-        version = msgspec.json.decode(raw)["schema_version"]
-        _check_version(root, version)
-        return snapshot_id, msgspec.json.decode(raw, type=Snapshot)
-    except (OSError, msgspec.DecodeError, KeyError, TypeError) as error:
-        raise NoLake(f"The lake at {root} is damaged: {error}.", "Build it again: isthmus lake build") from error
+        return snapshot_id, (root / "snapshots" / f"{snapshot_id}.json").read_bytes()
+    except OSError as error:
+        raise _damaged(root, error) from error
+
+
+def _damaged(root: Path, error: Exception) -> NoLake:
+    return NoLake(f"The lake at {root} is damaged: {error}.", "Build it again: isthmus lake build")
 
 
 def _at(root: Path, as_of: str) -> str:

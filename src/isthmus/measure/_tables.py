@@ -12,6 +12,11 @@ CWTS_AS = {"HK": "CN", "MO": "CN"}
 """The Leiden Ranking's country policy: Hong Kong and Macao are counted with China."""
 
 
+def real(number: ir.Value) -> ir.Value:
+    """Return a number as a double: Spark reads a literal such as 2.0 as a decimal of few digits."""
+    return number.cast("float64")
+
+
 def work_countries(lake: Lake, query: Query) -> ir.Table:
     """Return work x country of the works loaded: work_id, year, field_id, country, share, k.
 
@@ -61,7 +66,7 @@ def _tallied(lake: Lake, query: Query) -> ir.Table:
     if query.field is not None:
         rows = rows.filter(rows.field_id == query.field)
     k = rows.n_countries.cast("int64")
-    weighted = rows.value if query.counting == "full" else 2.0 * rows.value / (k * (k - 1))
+    weighted = rows.value if query.counting == "full" else 2 * real(rows.value) / real(k * (k - 1))
     summed = rows.mutate(weighted=weighted).group_by("year", "country_a", "country_b")
     rows = summed.agg(value=ibis._.weighted.sum())
     rows = rows.select(
@@ -75,7 +80,7 @@ def _counted(lake: Lake, query: Query) -> ir.Table:
     b = a.view()
     pairs = a.join(b, [a.work_id == b.work_id, a.country != b.country])
     k = a.k.cast("int64")
-    weight = ibis.literal(1) if query.counting == "full" else 2.0 / (k * (k - 1))
+    weight = ibis.literal(1) if query.counting == "full" else 2 / real(k * (k - 1))
     rows = pairs.select(year=a.year, country=a.country, partner=b.country, weight=weight)
     return rows.group_by("year", "country", "partner").agg(value=rows.weight.sum())
 

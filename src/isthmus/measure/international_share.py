@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from isthmus.lake.open import Lake
-from isthmus.measure._tables import of_years, work_countries
+from isthmus.measure._tables import of_years, real, work_countries
 from isthmus.model.answer import Case, Measure, Query
 
 MEASURE = Measure(
@@ -47,8 +47,8 @@ def compute(lake: Lake, query: Query) -> ir.Table:
     rows = rows.mutate(weight=weight, joint=(rows.k > 1).ifelse(weight, 0))
     rows = rows.group_by("year", "country").agg(joint=rows.joint.sum(), works=rows.weight.sum())
     if query.counting == "fractional":
-        rows = rows.mutate(joint=rows.joint / 1e9, works=rows.works / 1e9)
-    p, n = rows.joint / rows.works, rows.works
+        rows = rows.mutate(joint=real(rows.joint) / 1e9, works=real(rows.works) / 1e9)
+    p, n = real(rows.joint) / real(rows.works), real(rows.works)
     mid, half = (p + Z**2 / (2 * n)), Z * (p * (1 - p) / n + Z**2 / (4 * n * n)).sqrt()
     bounds = [(mid - half) / (1 + Z**2 / n), (mid + half) / (1 + Z**2 / n)]
     if query.counting == "fractional":

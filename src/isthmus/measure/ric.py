@@ -17,7 +17,7 @@ import ibis
 import ibis.expr.types as ir
 
 from isthmus.lake.open import Lake
-from isthmus.measure._tables import links, of_pair
+from isthmus.measure._tables import links, of_pair, real
 from isthmus.model.answer import Case, Measure, Query
 
 MEASURE = Measure(
@@ -53,8 +53,8 @@ def compute(lake: Lake, query: Query) -> ir.Table:
     of_y = of_x.select("year", partner=of_x.country, c_y=of_x.c_x)
     world = rows.group_by("year").agg(twice=rows.value.sum())
     asked = of_pair(rows, query).join(of_x, ["year", "country"]).join(of_y, ["year", "partner"]).join(world, "year")
-    a, n1 = asked.value.cast("float64"), asked.c_x.cast("float64")
-    c, n2 = asked.c_y.cast("float64") - a, asked.twice.cast("float64") / 2 - n1
+    a, n1 = real(asked.value), real(asked.c_x)
+    c, n2 = real(asked.c_y) - a, real(asked.twice) / 2 - n1
     defined = (n1 > 0) & (c > 0) & (n2 > 0)
     ric = defined.ifelse((a / n1) / (c / n2), ibis.null("float64"))
     inside = (a > 0) & defined

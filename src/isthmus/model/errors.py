@@ -64,6 +64,45 @@ class UnknownName(UsageError):
         super().__init__(f"Unknown {kind} {value!r}{place}.", hint)
 
 
+class RuleRefused(UsageError):
+    """A rule text that is not in the closed grammar, with the place where it leaves it.
+
+    Parameters
+    ----------
+    text
+        The rule text as written.
+    at
+        The offending character, counted from 0.
+    reason
+        What is wrong there.
+    hint
+        What to write instead.
+    where
+        The framework, rule and field the text comes from.
+    """
+
+    title = "A rule cannot be read"
+
+    def __init__(self, text: str, at: int, reason: str, hint: str = "", where: str = "") -> None:
+        self.text, self.at, self.reason, self.where = text, max(0, min(at, len(text))), reason, where
+        before = text[: self.at]
+        self.line, self.column = before.count("\n") + 1, self.at - (before.rfind("\n") + 1) + 1
+        place = f"{where}, " if where else ""
+        super().__init__(f"{place}line {self.line}, column {self.column}: {reason}", hint)
+
+
+class BadFramework(UsageError):
+    """A framework file that breaks its convention: a missing marker, field, source or date."""
+
+    title = "A framework cannot be read"
+
+
+class BadCase(UsageError):
+    """A case or probe file that says something no case can say."""
+
+    title = "A case cannot be read"
+
+
 class NotCovered(UsageError):
     """A valid question that the data loaded cannot answer."""
 
@@ -75,6 +114,12 @@ class NoLake(IsthmusError):
 
     status = 503
     title = "No lake"
+
+
+class DamagedLake(IsthmusError):
+    """Files of the lake are not as they were written."""
+
+    title = "Damaged lake"
 
 
 class Unreadable(IsthmusError):

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from isthmus.model.download import Download
+
 Columns = dict[str, Any]
 """One table's new rows: column name -> list (or Arrow array) of equal length."""
 
@@ -45,6 +47,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     beside: str | None = None
     """Ending of a small file of the same name that belongs to each file, such as ``.toml``."""
     caveats: tuple[str, ...] = ()
+    download: tuple[Download, ...] = ()
+    """Where ``isthmus source fetch`` finds the live files; empty where nobody has written it down yet."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +61,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     skip: frozenset[int | str] = frozenset()
     once: frozenset[int | str] = frozenset()
+    leave_out: frozenset[str] = frozenset()
+    """Tables that are not wanted."""
 
 
 class Reject(msgspec.Struct, frozen=True):

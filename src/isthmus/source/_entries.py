@@ -11,9 +11,9 @@ from collections.abc import Iterable
 import msgspec
 
 from isthmus.model.source import Part
-from isthmus.source._ids import SteadyIds
 from isthmus.source._lists import LIST, LISTING, LISTING_NAME, country_code
 from isthmus.source._records import BadRecord, Rows
+from isthmus.source._steady import SteadyIds
 
 LISTING_ADDRESS = ("list_id", "entry_id", "address", "country", "country_text")
 TABLES = ("list", "listing", "listing_name", "listing_address")

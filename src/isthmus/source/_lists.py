@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from isthmus.model import country
 from isthmus.model.errors import UnknownName
-from isthmus.source._ids import SteadyIds
 from isthmus.source._records import OnceRows
+from isthmus.source._steady import SteadyIds
 
 LIST = ("list_id", "title", "publisher", "authority", "url", "dated", "about")
 LISTING = ("list_id", "entry_id", "kind", "country", "country_text", "address", "listed_from", "listed_to", "status",

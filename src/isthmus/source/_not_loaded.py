@@ -1,31 +1,32 @@
-"""Important public lists that are not loaded: said openly, because finding nothing in what is loaded proves little."""
+"""Important lists that are not loaded, and why: ``data/not_loaded.toml``, kept by hand."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
+import tomllib
+from datetime import date
+from pathlib import Path
 
 import msgspec
 
+PATH = Path(__file__).parent / "data" / "not_loaded.toml"
 
-class NotLoaded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A list that is not loaded, and why."""
 
+class NotLoaded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list that is not loaded: who publishes it, why it is left out, and when that was last looked at."""
+
+    id: str
     title: str
     publisher: str
-    url: str
     why: str
+    checked_on: date
+    url: str | None = None
 
 
-class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lists that were not loaded at a date."""
-
-    as_of: str
-    lists: tuple[NotLoaded, ...] = msgspec.field(name="list")
+class _Document(msgspec.Struct, forbid_unknown_fields=True):
+    entries: list[NotLoaded] = msgspec.field(name="list")
 
 
-@cache
-def not_loaded() -> Statement:
-    """Return the statement carried with the project."""
-    data = (files("isthmus.source") / "data/not_loaded.toml").read_bytes()
-    return msgspec.toml.decode(data, type=Statement)
+def not_loaded() -> list[NotLoaded]:
+    """Return the lists that are not loaded, by id."""
+    found = msgspec.convert(tomllib.loads(PATH.read_text(encoding="utf-8")), _Document).entries
+    return sorted(found, key=lambda entry: entry.id)

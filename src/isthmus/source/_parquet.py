@@ -6,7 +6,7 @@ DuckDB writes each row as one JSON object, so that both formats pass through one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Batch, Part
-from isthmus.source._records import BadRecord, Keep, Rows, batches, decoded, json_lines
+from isthmus.source._files import lines
+from isthmus.source._records import BadRecord, Keep, Rows, batches, decoded, json_lines, without_mark
 
 T = TypeVar("T")
 ROWS = 500
@@ -35,10 +36,27 @@ def json_or_parquet(
     """
     if part.path.suffix != ".parquet":
         return json_lines(part, decode, rows, keep)
-    return batches(_rows(part, fields, decode), rows, keep)
+    return batches(_decoded(part, fields, decode), rows, keep)
 
 
-def _rows(part: Part, fields: tuple[str, ...], decode: Callable[[bytes], T]) -> Iterator[tuple[int, bytes, Any]]:
+def partition_lines(part: Part, fields: tuple[str, ...]) -> Iterator[tuple[int, bytes | BadRecord]]:
+    """Yield (position, JSON object) of each record of a partition in either format; `BadRecord` for what has none."""
+    if part.path.suffix == ".parquet":
+        return _rows(part, fields)
+    return ((position, without_mark(line) if position == 1 else line) for position, line in lines(part.path))
+
+
+def _decoded(
+    part: Part, fields: tuple[str, ...], decode: Callable[[bytes], T]
+) -> Iterator[tuple[int, bytes, T | BadRecord]]:
+    for position, line in _rows(part, fields):
+        if isinstance(line, BadRecord):
+            yield position, b"", line
+        else:
+            yield position, line, decoded(line, decode)
+
+
+def _rows(part: Part, fields: tuple[str, ...]) -> Iterator[tuple[int, bytes | BadRecord]]:
     position = 0
     try:
         if not part.path.stat().st_size:
@@ -51,11 +69,7 @@ def _rows(part: Part, fields: tuple[str, ...], decode: Callable[[bytes], T]) -> 
             for batch in file.iter_batches(ROWS, columns=names):
                 for line in _lines(db, batch):
                     position += 1
-                    if isinstance(line, BadRecord):
-                        yield position, b"", line
-                    else:
-                        raw = line.encode()
-                        yield position, raw, decoded(raw, decode)
+                    yield position, line if isinstance(line, BadRecord) else line.encode()
     except (OSError, pa.ArrowException, UnicodeDecodeError) as error:  # the last: names of columns
         reason = (str(error) or "damaged").splitlines()[0][:200]
         raise Unreadable(f"Cannot read {part.path}: {reason}.", "Fetch the file again.") from error

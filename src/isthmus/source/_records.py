@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
 from typing import Any, TypeVar
 
 import msgspec
@@ -29,16 +30,20 @@ class Rows:
 
     def clear(self) -> None:
         """Forget all rows."""
-        self.tables: dict[str, Columns] = {t: {c: [] for c in names} for t, names in self._columns.items()}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in self._columns}
 
     def add(self, table: str, *values: Any) -> None:
         """Append one row, its values in the order of the table's columns."""
-        for column, value in zip(self.tables[table].values(), values, strict=True):
-            column.append(value)
+        self._rows[table].append(values)
 
     def finish(self) -> dict[str, Columns]:
-        """Return the batch's tables; a reader with a faster layout does its work here."""
-        return self.tables
+        """Return the batch's tables as columns; a reader with a faster layout does its work here."""
+        return {
+            table: dict(
+                zip(names, zip(*self._rows[table], strict=True) if self._rows[table] else repeat(()), strict=False)
+            )
+            for table, names in self._columns.items()
+        }
 
 
 class OnceRows(Rows):
@@ -112,10 +117,15 @@ def json_lines(part: Part, decode: Callable[[bytes], T], rows: Rows, keep: Keep[
             yield (
                 position,
                 line,
-                decoded(line.removeprefix(b"\xef\xbb\xbf") if position == 1 else line, decode),
+                decoded(without_mark(line) if position == 1 else line, decode),
             )
 
     return batches(found(), rows, keep)
+
+
+def without_mark(line: bytes) -> bytes:
+    """Return a file's first line without a byte order mark."""
+    return line.removeprefix(b"\xef\xbb\xbf")
 
 
 def decoded(raw: bytes, decode: Callable[[bytes], T]) -> T | BadRecord:

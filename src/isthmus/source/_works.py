@@ -1,17 +1,6 @@
-"""From Work objects to flat tables: the hot path of a build, a batch of columns at a time.
-
-Counting follows the fractional counting of the Leiden Ranking (CWTS): an author has 1 / authors of the
-work, each of the author's affiliations an equal part of that, each institution of an affiliation an equal
-part of that. A country that OpenAlex gives for an authorship, but that none of its institutions explains,
-stands with the affiliations that have no institution, or as one more affiliation. What has no country
-stays with country null, so that a work's shares always add up to one.
-"""
+"""A batch of works as the lake's tables; and, where something in it is odd, the reason for each bad record."""
 
 from __future__ import annotations
-
-from functools import lru_cache
-from hashlib import blake2b
-from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -20,215 +9,147 @@ import pyarrow.compute as pc
 
 from isthmus.model.country import CODES
 from isthmus.model.source import Columns
+from isthmus.source._authorships import Authorship, Id, Layout, country_names
+from isthmus.source._checks import FIRST_YEAR, INT, LAST_YEAR, count, year
+from isthmus.source._ids import Ints, Odd, level, lists_of_works, number, numbers
+from isthmus.source._places import PlaceBook, place
 from isthmus.source._records import BadRecord
 
-WHOLE = 1_000_000_000
-"""A work's shares are whole billionths: they add up exactly, in any order and on any engine."""
+MOST_CITED = 2**31 - 1
 
 
-class Id(msgspec.Struct):
-    """An object of which only the id is read."""
-
-    id: str | None = None
-
-
-class Institution(msgspec.Struct):
-    """An institution as an authorship names it."""
+class Topic(msgspec.Struct, gc=False):
+    """A topic with the levels above it."""
 
     id: str | None = None
-    ror: str | None = None
-    country_code: str | None = None
+    subfield: Id | None = None
+    field: Id | None = None
+    domain: Id | None = None
 
 
-class Affiliation(msgspec.Struct):
-    """A raw affiliation string and the institutions OpenAlex found in it."""
+class Percentile(msgspec.Struct, gc=False):
+    """OpenAlex's own citation percentile within field, year and type."""
 
-    raw_affiliation_string: str | None = None
-    institution_ids: list[str | None] | None = None
-
-
-class Place(NamedTuple):
-    """Where one authorship stands, as columns of equal length; ``parts`` divides the author's share."""
-
-    institutions: tuple[int | None, ...]
-    rors: tuple[str | None, ...]
-    countries: tuple[str | None, ...]
-    affiliations: tuple[int | None, ...]
-    parts: tuple[int, ...]
-    texts: dict[int, str]
+    value: float | None = None
 
 
-_institutions = msgspec.json.Decoder(list[Institution] | None).decode
-_affiliations = msgspec.json.Decoder(list[Affiliation] | None).decode
-_countries = msgspec.json.Decoder(list[str | None] | None).decode
-_strings = _countries
+class Work(msgspec.Struct, gc=False):
+    """The part of a Work object that the lake keeps."""
+
+    id: str | None = None
+    doi: str | None = None
+    title: str | None = None
+    publication_year: int | None = None
+    type: str | None = None
+    language: str | None = None
+    primary_topic: Topic | None = None
+    cited_by_count: int | None = None
+    is_retracted: bool | None = None
+    is_paratext: bool | None = None
+    is_xpac: bool | None = None
+    fwci: float | None = None
+    citation_normalized_percentile: Percentile | None = None
+    authorships: list[Authorship] = []
+    referenced_works: msgspec.Raw = msgspec.Raw(b"[]")
+    updated_date: str | None = None
 
 
-def number(url: str | None, letter: str) -> int | None:
-    """Return the number in an OpenAlex id such as ``https://openalex.org/W2741809807``."""
-    if url is None:
-        return None
-    tail = url.rpartition("/")[2]
-    if tail[:1] != letter or not tail[1:].isdecimal() or len(tail) > 19:
-        raise BadRecord(f"{url!r} is not an OpenAlex id of kind {letter}")
-    return int(tail[1:])
+_references = msgspec.json.Decoder(list[str] | None).decode
+_NO_TOPIC = Topic()
 
 
-def text_id(text: str) -> int:
-    """Return a raw affiliation string's id: 64 bits of its BLAKE2b hash."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+def check(work: Work) -> None:
+    """Raise `BadRecord` with the reason when a work must be set aside."""
+    if number(work.id, "W") is None:
+        raise BadRecord("the record has no id")
+    year(work.publication_year)
+    if count(work.cited_by_count or 0, "cited_by_count") > MOST_CITED:
+        raise BadRecord(f"cited_by_count {work.cited_by_count} is not plausible")
+    topic = work.primary_topic or _NO_TOPIC
+    if (number(topic.id, "T") or 0) > INT:
+        raise BadRecord(f"{topic.id!r} is no topic")
+    for step in (topic.subfield, topic.field, topic.domain):
+        level(step.id if step else None)
+    for a in work.authorships:
+        number(a.author.id if a.author else None, "A")
+        at = place(*a.where())
+        for url in [i.id for i in at.institutions] + [u for x in at.affiliations for u in x.institution_ids]:
+            number(url, "I")
+        for code in [i.country_code for i in at.institutions] + at.countries:
+            if code and code not in CODES:
+                raise BadRecord(f"country code {code!r} does not exist")
+    for url in _references(work.referenced_works) or ():
+        number(url, "W")
 
 
-def valid_country(code: str | None) -> str | None:
-    """Return a country code that exists, None for none; any other refuses the record."""
-    if code is None or code in CODES:
-        return code
-    if code == "":
-        return None
-    raise BadRecord(f"country code {code!r} does not exist")
+def lay_out(works: list[Work], book: PlaceBook, leave_out: frozenset[str] = frozenset()) -> dict[str, Columns]:
+    """Return the tables of a batch but those left out; raise `Odd` when `check` would refuse one of its works."""
+    ids = numbers([w.id for w in works], "W")
+    years = _whole([w.publication_year for w in works], FIRST_YEAR, LAST_YEAR)
+    cited = _whole([w.cited_by_count or 0 for w in works], 0, MOST_CITED)
+    if ids.null_count:
+        raise Odd
+    work_ids = ids.to_numpy()
+    layout = Layout([w.authorships for w in works], book)
+    at, code, share = layout.countries()
+    n_countries = np.bincount(at[code >= 0], minlength=len(works))
+    fields = _topics(works)
+    place = pa.array(at)
+    return {
+        "work": {
+            "work_id": ids,
+            "doi": [w.doi and w.doi.removeprefix("https://doi.org/") for w in works],
+            "year": years,
+            "cited_by_count": cited,
+            **fields,
+            **{name: [getattr(w, name) for w in works] for name in ("title", "type", "language", *FLAGS, "fwci")},
+            "citation_percentile": [p.value if (p := w.citation_normalized_percentile) else None for w in works],
+            "updated": [w.updated_date for w in works],
+            "n_authors": layout.sizes,
+            "n_institutions": layout.distinct_institutions(),
+            "n_countries": n_countries,
+        },
+        "authorship": layout.authorship(work_ids),
+        "affiliation": {"affiliation_id": list(layout.texts), "text": list(layout.texts.values())},
+        "work_country": {
+            "work_id": work_ids[at],
+            "country": country_names(code),
+            "share": share,
+            "year": years.take(place),
+            "field_id": fields["field_id"].take(place),
+            "n_countries": n_countries[at],
+        },
+        **({} if "citation" in leave_out else {"citation": _citations(works, work_ids)}),
+    }
 
 
-@lru_cache(maxsize=16_384)
-def place(institutions: bytes, countries: bytes, affiliations: bytes, strings: bytes) -> Place:
-    """Lay out one authorship; the same bytes recur for co-authors of one house, hence the cache."""
-    known = {number(i.id, "I"): i for i in _institutions(institutions) or ()}
-    explained = {valid_country(i.country_code) for i in known.values()}
-    unexplained = [c for c in map(valid_country, _countries(countries) or ()) if c not in explained and c]
-    groups = _groups(affiliations, strings, known)
-    if unexplained and all(ids for _text, ids in groups):
-        groups.append((None, []))
-    rows: list[tuple[int | None, str | None, str | None, int | None, int]] = []
-    texts: dict[int, str] = {}
-    for text, ids in groups or [(None, [])]:
-        key = None if text is None else text_id(text)
-        if key is not None and text is not None:
-            texts[key] = text
-        spots: list[tuple[int | None, str | None, str | None]] = (
-            [(i, known[i].ror, known[i].country_code or None) for i in ids]
-            or [(None, None, c) for c in unexplained]
-            or [(None, None, None)]
-        )
-        rows += [(i, r and r[-9:], c, key, len(spots) * max(len(groups), 1)) for i, r, c in spots]
-    return Place(*zip(*rows, strict=True), texts)  # type: ignore[arg-type,call-arg]
+def _citations(works: list[Work], work_ids: Ints) -> Columns:
+    n_cited, references = lists_of_works([bytes(w.referenced_works) for w in works])
+    return {"work_id": np.repeat(work_ids, n_cited), "cited_work_id": references}
 
 
-def _groups(
-    affiliations: bytes, strings: bytes, known: dict[int | None, Institution]
-) -> list[tuple[str | None, list[int | None]]]:
-    """Return (string, institutions) for each affiliation; institutions without a string stand alone."""
-    groups: list[tuple[str | None, list[int | None]]] = []
-    named: set[int | None] = set()
-    for a in _affiliations(affiliations) or ():
-        ids = [i for i in dict.fromkeys(number(u, "I") for u in a.institution_ids or () if u) if i in known]
-        groups.append((a.raw_affiliation_string, ids))
-        named.update(ids)
-    if not groups:
-        texts = _strings(strings) or []
-        if len(texts) == 1 and known:
-            return [(texts[0], list(known))]
-        groups = [(t, []) for t in texts] if not known else []
-    groups += [(None, [i]) for i in known if i not in named]
-    return groups
+FLAGS = ("is_retracted", "is_paratext", "is_xpac")
 
 
-class Authors:
-    """Authorships of a batch of works: gathered as runs, laid out as columns at the end."""
-
-    def __init__(self) -> None:
-        self.sizes: list[int] = []
-        self.authors: list[int | None] = []
-        self.positions: list[str | None] = []
-        self.corresponding: list[bool | None] = []
-        self.rows: list[int] = []
-        self.institutions: list[int | None] = []
-        self.rors: list[str | None] = []
-        self.countries: list[str | None] = []
-        self.affiliations: list[int | None] = []
-        self.parts: list[int] = []
-        self.texts: dict[int, str] = {}
-
-    def add(self, author: int | None, position: str | None, corresponding: bool | None, at: Place) -> None:
-        """Add one authorship of the work that is being read."""
-        self.authors.append(author)
-        self.positions.append(position)
-        self.corresponding.append(corresponding)
-        self.rows.append(len(at.parts))
-        self.institutions += at.institutions
-        self.rors += at.rors
-        self.countries += at.countries
-        self.affiliations += at.affiliations
-        self.parts += at.parts
-        if at.texts:
-            self.texts.update(at.texts)
+def _topics(works: list[Work]) -> dict[str, pa.Array]:
+    topics = [w.primary_topic or _NO_TOPIC for w in works]
+    columns = {"topic_id": numbers([t.id for t in topics], "T")}
+    try:
+        for name in ("subfield", "field", "domain"):
+            steps = [getattr(t, name) for t in topics]
+            columns[f"{name}_id"] = pa.array([level(s.id) if s else None for s in steps], pa.int64())
+    except BadRecord as error:
+        raise Odd from error
+    return columns
 
 
-class Layout:
-    """The columns of a finished batch; ``work`` holds, for each authorship row, its work's place."""
-
-    def __init__(self, authors: Authors) -> None:
-        sizes = np.asarray(authors.sizes, np.int64)
-        rows = np.asarray(authors.rows, np.int64)
-        self._authors = authors
-        self._sizes = sizes
-        self._row_author = np.repeat(np.arange(len(rows)), rows)
-        self._author_work = np.repeat(np.arange(len(sizes)), sizes)
-        self.work = self._author_work[self._row_author]
-        self.share = self._shares(np.asarray(authors.parts, np.int64))
-        codes = pc.index_in(pa.array(authors.countries, pa.string()), CODE_ARRAY)
-        self._code = codes.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-
-    def _shares(self, parts: np.ndarray) -> np.ndarray:
-        """Give each row its whole billionths; what rounding leaves over goes to the work's first row."""
-        share: np.ndarray = WHOLE // (self._sizes[self.work] * parts)
-        if len(share):
-            first = np.flatnonzero(np.r_[True, self.work[1:] != self.work[:-1]])
-            share[first] += WHOLE - np.add.reduceat(share, first)
-        return share
-
-    def authorship(self, work_ids: np.ndarray) -> Columns:
-        """Return the ``authorship`` table: work x author x affiliation x institution."""
-        a, row = self._authors, self._row_author
-        starts = np.cumsum(self._sizes) - self._sizes
-        seq = np.arange(len(a.authors)) - np.repeat(starts, self._sizes) + 1
-        return {
-            "work_id": work_ids[self.work],
-            "seq": seq[row].astype(np.int32),
-            "author_id": pa.array(a.authors, pa.int64()).take(pa.array(row)),
-            "position": pa.array(a.positions, pa.string()).dictionary_encode().take(pa.array(row)),
-            "is_corresponding": pa.array(a.corresponding, pa.bool_()).take(pa.array(row)),
-            "institution_id": a.institutions,
-            "ror_id": a.rors,
-            "country": a.countries,
-            "affiliation_id": a.affiliations,
-            "share": self.share.astype(np.int32),
-        }
-
-    def distinct_institutions(self) -> np.ndarray:
-        """Return how many institutions each work has."""
-        ids = pa.array(self._authors.institutions, pa.int64())
-        known = ids.is_valid().to_numpy(zero_copy_only=False)
-        pairs = np.unique(np.stack([self.work[known], ids.drop_null().to_numpy()]), axis=1)
-        return np.bincount(pairs[0], minlength=len(self._sizes))
-
-    def countries(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return (work, country code or -1, share) summed by work and country; every work has a row."""
-        none = np.flatnonzero(self._sizes == 0)
-        work = np.r_[self.work, none]
-        code = np.r_[self._code, np.full(len(none), -1)]
-        share = np.r_[self.share, np.full(len(none), WHOLE)]
-        key = work * 1000 + code + 1
-        order = np.argsort(key, kind="stable")
-        key, share = key[order], share[order]
-        if not len(key):
-            return work, code, share
-        first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-        return key[first] // 1000, key[first] % 1000 - 1, np.add.reduceat(share, first)
-
-
-CODE_ARRAY = pa.array(sorted(CODES))
-"""Countries in alphabetical order: a code's place here stands for it in the hot path."""
-
-
-def country_names(code: np.ndarray) -> pa.Array:
-    """Return the country codes for places in `CODE_ARRAY`, null for -1."""
-    return CODE_ARRAY.dictionary_encode().take(pa.array(code, mask=code < 0))
+def _whole(values: list[int | None], least: int, most: int) -> pa.Array:
+    """Return whole numbers as Arrow; raise `Odd` where one is missing or out of range."""
+    try:
+        array = pa.array(values, pa.int64())
+    except (pa.ArrowInvalid, OverflowError) as error:
+        raise Odd from error
+    bounds = pc.min_max(array).as_py()
+    if array.null_count or (values and not least <= bounds["min"] <= bounds["max"] <= most):
+        raise Odd
+    return array

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, shown, year
 from isthmus.source._cow import cow_number
@@ -29,6 +30,13 @@ SOURCE = Source(
     caveats=(
         "A pair that is not in the file has no alliance in ATOP; one that is has at least one of the five obligations.",
         "An obligation in a treaty is not cooperation in practice. Countries without an ISO code are kept as null.",
+    ),
+    download=(
+        ByHand(
+            url="https://www.atopdata.org/",
+            to="geopolitics/atop_alliance_dyadyear.csv",
+            how="take the dyad-year file, with the columns ccode1, ccode2, year and the five atop_ obligations.",
+        ),
     ),
 )
 OBLIGATIONS = {

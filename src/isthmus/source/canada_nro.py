@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._lists import ListRows, country_code
 from isthmus.source._records import BadRecord, Rows, json_items
@@ -27,6 +28,13 @@ SOURCE = Source(
     ceiling=2_000,
     revision=2,
     caveats=("The list binds grant applications in sensitive areas to Canada's federal granting agencies only.",),
+    download=(
+        ByHand(
+            url="https://science.gc.ca/site/science/en/safeguarding-your-research/guidelines-and-tools-implement-research-security/sensitive-technology-research-and-affiliations-concern/named-research-organizations",
+            to="canada/nroData.json",
+            how='the list is a web page. Write it as {"organizations": [{"id", "name", "aliases", "country"}, ...]}.',
+        ),
+    ),
 )
 LIST_ID = "ca-nro"
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
 from isthmus.source._entries import PERSON, TABLES, Card, Entry, EntryRows, joined
@@ -38,6 +39,12 @@ SOURCE = Source(
     caveats=(
         "The list gives no addresses; its country is that of the regulation, not of the entry.",
         "Canada's regulations prevail over the consolidated list, which has no legal force of its own.",
+    ),
+    download=(
+        File(
+            url="https://www.international.gc.ca/world-monde/assets/office_docs/international_relations-relations_internationales/sanctions/sema-lmes.xml",
+            to="canada_sema/sema-lmes.xml",
+        ),
     ),
 )
 LIST_ID = "ca-sema"

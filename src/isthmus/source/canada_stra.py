@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._records import BadRecord, OnceRows, Rows, json_items
 
@@ -26,6 +27,14 @@ SOURCE = Source(
     floor=11,
     ceiling=1_000,
     caveats=("The keywords are the compiler's aid to searching, not part of the policy.",),
+    download=(
+        ByHand(
+            url="https://science.gc.ca/site/science/en/safeguarding-your-research/guidelines-and-tools-implement-research-security/sensitive-technology-research-areas",
+            to="canada/straData.json",
+            how="the areas are a web page. Write them as "
+            '{"straData": {"categories": [{"id", "name", "subcategories": [...]}]}}.',
+        ),
+    ),
 )
 SCHEME = "ca-stra"
 AREA = ("scheme", "area_id", "parent", "title", "keywords")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._compiled import read_compiled
 from isthmus.source._entries import TABLES, Address
@@ -25,6 +26,14 @@ SOURCE = Source(
     floor=50,
     ceiling=5_000,
     caveats=("Each list has its own effect: see the notice that each entry cites.",),
+    download=(
+        ByHand(
+            url="https://aqygzj.mofcom.gov.cn/",
+            to="china_mofcom/entries.json",
+            how="the list is a notice. Write it as "
+            '[{"id", "list_id", "source_list_name", "entity_name", "aliases", "addresses"}, ...].',
+        ),
+    ),
 )
 BEGINNINGS = {"日本": "JP", "美国": "US", "中国台湾": "TW", "台湾": "TW"}
 """Countries and places with which an address in Chinese may begin."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import real, shown, year
 from isthmus.source._cow import cow_number
@@ -27,6 +28,13 @@ SOURCE = Source(
     floor=1_000,
     ceiling=2_000_000,
     caveats=("Distance is between the nearest points of two territories, not between capitals or institutions.",),
+    download=(
+        ByHand(
+            url="https://icr.ethz.ch/data/cshapes/",
+            to="geopolitics/cow_mindist.csv",
+            how="compute the least distances of pairs, with the columns ccode1, ccode2, year, mindist in kilometres.",
+        ),
+    ),
 )
 
 

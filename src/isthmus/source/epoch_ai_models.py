@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day, real, shown, year
 from isthmus.source._csv import csv_rows
-from isthmus.source._ids import SteadyIds
 from isthmus.source._lists import country_code
 from isthmus.source._pairs import PAIR_YEAR
 from isthmus.source._records import BadRecord, Rows
+from isthmus.source._steady import SteadyIds
 
 SOURCE = Source(
     id="epoch-ai-models",
@@ -33,6 +34,7 @@ SOURCE = Source(
         "Models that Epoch AI found notable: a selection, not the output of a country.",
         "A model has an equal share of each of its countries; 'Multinational' is kept as a share without a country.",
     ),
+    download=(File(url="https://epoch.ai/data/all_ai_models.csv", to="ai_models/all_ai_models.csv"),),
 )
 WHOLE = 1_000_000_000
 MODEL = (

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from isthmus.model.country import CODES
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
 from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined
@@ -34,6 +35,13 @@ SOURCE = Source(
     ceiling=50_000,
     unique=("listing", "entry_id"),
     caveats=("The list holds freezes of funds; other measures of the same regulations stand in their annexes.",),
+    download=(
+        ByHand(
+            url="https://data.europa.eu/data/datasets/consolidated-list-of-persons-groups-and-entities-subject-to-eu-financial-sanctions",
+            to="eu_fsf/eu_fsf.xml",
+            how="the portal gives an address of your own: take the XML of version 1.1.",
+        ),
+    ),
 )
 LIST_ID = "eu-fsf"
 SHAPE = Shape(root="export", level=2, records=frozenset({"sanctionEntity"}))

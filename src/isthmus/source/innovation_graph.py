@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
 from isthmus.source._csv import csv_rows
@@ -25,6 +26,12 @@ SOURCE = Source(
     floor=100,
     ceiling=1_000_000,
     caveats=("Rows for the aggregate EU are kept apart and never added to those of its members.",),
+    download=(
+        File(
+            url="https://raw.githubusercontent.com/github/innovationgraph/main/data/economy_collaborators.csv",
+            to="innovationgraph/economy_collaborators.csv",
+        ),
+    ),
 )
 
 

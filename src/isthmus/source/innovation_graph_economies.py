@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import File
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
@@ -39,6 +40,13 @@ SOURCE = Source(
     caveats=(
         "Rows for the aggregate EU are kept apart and never added to those of its members.",
         "Licences, topics and languages count the accounts that pushed, and leave out what 100 or fewer did.",
+    ),
+    download=tuple(
+        File(
+            url=f"https://raw.githubusercontent.com/github/innovationgraph/main/data/{name}.csv",
+            to=f"innovationgraph/{name}.csv",
+        )
+        for name in FILES
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._compiled import Compiled, read_compiled
 from isthmus.source._entries import TABLES, Address
@@ -26,6 +27,14 @@ SOURCE = Source(
     caveats=(
         "An export to an organisation on this list needs a licence unless it plainly has no weapons use: no ban.",
         "The compilation ran some names together with their country; they are taken apart again.",
+    ),
+    download=(
+        ByHand(
+            url="https://www.meti.go.jp/policy/anpo/law05.html",
+            to="japan_meti/entries.json",
+            how="the list is a notice. Write it as "
+            '[{"id", "list_id", "source_list_name", "entity_name", "aliases", "addresses"}, ...].',
+        ),
     ),
 )
 RUN_TOGETHER = "People's Republic of China"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import real, year
 from isthmus.source._csv import csv_rows
@@ -32,6 +33,14 @@ SOURCE = Source(
         "USPTO grants are counted fractionally by the inventors' economies.",
         "Regions and regional offices stand beside economies, with country null: never add them up.",
         "The totals over all years, which follow from the years, and cells marked not available are set aside.",
+    ),
+    download=(
+        ByHand(
+            url="https://ncses.nsf.gov/indicators/data",
+            to="patents/pct_all.csv",
+            how="take each table of patents by economy as CSV with the columns path, economy, year, value; "
+            "keep pct or uspto and the field in its name.",
+        ),
     ),
 )
 PCT, USPTO = "pct_applications_by_receiving_office", "uspto_grants_by_inventor_economy"

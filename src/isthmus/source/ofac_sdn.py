@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from isthmus.model.download import File
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._csv import Dialect, csv_rows
@@ -31,6 +32,20 @@ SOURCE = Source(
     ceiling=200_000,
     unique=("listing", "entry_id"),
     caveats=("The copy at hand is of July 2021: entries added and removed since are not in it.",),
+    download=(
+        File(
+            url="https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/SDN.CSV",
+            to="ofac_sdn/sdn.csv",
+        ),
+        File(
+            url="https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/ALT.CSV",
+            to="ofac_sdn/alt.csv",
+        ),
+        File(
+            url="https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/ADD.CSV",
+            to="ofac_sdn/add.csv",
+        ),
+    ),
 )
 LIST_ID = "us-ofac-sdn"
 CARD = Card(
@@ -41,7 +56,7 @@ KINDS = {None: "organisation", "individual": PERSON, "vessel": "vessel", "aircra
 Row = dict[str, str]
 
 
-class File(NamedTuple):
+class Form(NamedTuple):
     """One of the three files: its columns, and what becomes of a row."""
 
     columns: tuple[str, ...]
@@ -110,11 +125,11 @@ def keep_address(row: Row, rows: Rows) -> None:
 
 
 FILES = {
-    "sdn": File(
+    "sdn": Form(
         ("entity", "name", "type", "programme", "title", "call_sign", "vessel_type", "tonnage", "gross_tonnage",
          "flag", "owner", "remarks"),
         keep_entry,
     ),
-    "alt": File(("entity", "alias", "type", "name", "remarks"), keep_alias),
-    "add": File(("entity", "address", "street", "city", "country", "remarks"), keep_address),
+    "alt": Form(("entity", "alias", "type", "name", "remarks"), keep_alias),
+    "add": Form(("entity", "address", "street", "city", "country", "remarks"), keep_address),
 }  # fmt: skip

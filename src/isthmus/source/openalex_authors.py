@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from isthmus.model.download import Api, Snapshot
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._checks import count, year
+from isthmus.source._checks import count, country, year
+from isthmus.source._ids import number
 from isthmus.source._parquet import json_or_parquet
+from isthmus.source._places import Institution
 from isthmus.source._records import BadRecord, Once, Rows
-from isthmus.source._works import Institution, number, valid_country
 
 SOURCE = Source(
     id="openalex-authors",
@@ -28,6 +30,10 @@ SOURCE = Source(
     caveats=(
         "OpenAlex tells authors apart by algorithm: one person may be several authors, and the other way round.",
         "Alternative spellings of names are not kept, and nothing is inferred from a name.",
+    ),
+    download=(
+        Api(url="https://api.openalex.org/authors", to="openalex/authors/api-{query}.jsonl.gz"),
+        Snapshot(url="https://openalex.s3.amazonaws.com/data/{form}/authors/manifest.json", to="openalex/authors"),
     ),
 )
 AUTHOR = ("author_id", "orcid", "display_name", "works_count", "cited_by_count", "updated")
@@ -77,7 +83,7 @@ def keep(author: Author, rows: Rows) -> None:
     stays: list[tuple[int | None, str | None, str | None, int | None]] = []
     for a in author.affiliations or ():
         house = a.institution or Institution()
-        place = (number(house.id, "I"), house.ror and house.ror[-9:], valid_country(house.country_code))
+        place = (number(house.id, "I"), house.ror and house.ror[-9:], country(house.country_code))
         stays += [(*place, year(y)) for y in dict.fromkeys(a.years or ())] or [(*place, None)]
     rows.once.check(author_id)
     orcid = author.orcid and author.orcid.rpartition("/")[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
 from isthmus.source._csv import csv_rows
@@ -28,6 +29,13 @@ SOURCE = Source(
         "Whole counting of international works; one work counts once for each pair of its countries.",
         "The newest two years (2022, 2023) were still being indexed when counted: expect them to grow.",
         "Answers were capped at 200 partners a country; small pairs were filled from the other side.",
+    ),
+    download=(
+        ByHand(
+            url="https://github.com/bavla/OpenAlex",
+            to="openalex/country_pairs/country_pair_year_FIRST_LAST.csv",
+            how="it holds counts by pair of countries; write them with columns year,country_a,country_b,works.",
+        ),
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
 from isthmus.source._csv import csv_rows
@@ -24,6 +25,13 @@ SOURCE = Source(
     dated="2024-08-27",
     floor=100,
     ceiling=100_000,
+    download=(
+        ByHand(
+            url="https://github.com/bavla/OpenAlex",
+            to="openalex/country_pairs/country_year_international_total.csv",
+            how="it holds counts by country; write them with columns year,country,international_works.",
+        ),
+    ),
 )
 
 

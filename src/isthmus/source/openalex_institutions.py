@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 import msgspec
 
+from isthmus.model.download import Api, Snapshot
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._checks import count
+from isthmus.source._checks import count, country
+from isthmus.source._ids import number
 from isthmus.source._parquet import json_or_parquet
 from isthmus.source._records import BadRecord, Once, Rows
-from isthmus.source._works import number, valid_country
 
 SOURCE = Source(
     id="openalex-institutions",
@@ -32,6 +33,12 @@ SOURCE = Source(
     dated="undated",
     ceiling=1_000_000,
     unique=("openalex_institution", "institution_id"),
+    download=(
+        Api(url="https://api.openalex.org/institutions", to="openalex/institutions/api-{query}.jsonl.gz", bounded=True),
+        Snapshot(
+            url="https://openalex.s3.amazonaws.com/data/{form}/institutions/manifest.json", to="openalex/institutions"
+        ),
+    ),
 )  # fmt: skip
 INSTITUTION = (
     "institution_id", "ror_id", "display_name", "country", "type", "works_count", "cited_by_count", "updated",
@@ -74,7 +81,7 @@ def keep(house: Institution, rows: Rows) -> None:
     if institution_id is None:
         raise BadRecord("the record has no id")
     counts = [count(house.works_count or 0, "works_count"), count(house.cited_by_count or 0, "cited_by_count")]
-    code, above = valid_country(house.country_code), [number(url, "I") for url in house.lineage or ()]
+    code, above = country(house.country_code), [number(url, "I") for url in house.lineage or ()]
     rows.once.check(institution_id)
     ror = house.ror and house.ror[-9:]
     rows.add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import Api
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import INT, count
 from isthmus.source._csv import csv_rows
@@ -23,6 +24,24 @@ SOURCE = Source(
     dated="2024-09-01",
     floor=20,
     ceiling=10_000,
+    download=(
+        Api(
+            url="https://api.openalex.org/topics",
+            to="openalex/topics/openalex_topics.csv",
+            bounded=True,
+            columns=(
+                ("topic_id", "id"),
+                ("topic", "display_name"),
+                ("subfield_id", "subfield.id"),
+                ("subfield", "subfield.display_name"),
+                ("field_id", "field.id"),
+                ("field", "field.display_name"),
+                ("domain_id", "domain.id"),
+                ("domain", "domain.display_name"),
+                ("works_count", "works_count"),
+            ),
+        ),
+    ),
 )
 COLUMNS = (
     "topic_id",

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from isthmus.model.source import Batch, Part, Source
-from isthmus.source._checks import INT, count, shown, year
-from isthmus.source._parquet import json_or_parquet
-from isthmus.source._records import BadRecord, Once, Rows
-from isthmus.source._works import Authors, Id, Layout, country_names, number, place
+from isthmus.model.download import Api, Snapshot
+from isthmus.model.source import Batch, Part, Reject, Source
+from isthmus.source._files import Cut, text_of
+from isthmus.source._ids import Odd, number
+from isthmus.source._parquet import partition_lines
+from isthmus.source._places import PlaceBook
+from isthmus.source._records import BadRecord, Once, decoded
+from isthmus.source._works import Work, check, lay_out
 
 SOURCE = Source(
     id="openalex-works",
@@ -31,161 +30,89 @@ SOURCE = Source(
     floor=0,
     unique=("work", "work_id"),
     caveats=("Counts are of the works loaded, a selection: not the whole output of a country or a field.",),
+    download=(
+        Api(url="https://api.openalex.org/works", to="openalex/works/api-{query}.jsonl.gz"),
+        Snapshot(url="https://openalex.s3.amazonaws.com/data/{form}/works/manifest.json", to="openalex/works"),
+    ),
 )
-_NULL = msgspec.Raw(b"null")
+BATCH = 1_500
+"""Works laid out together: enough for whole-array work to pay, few enough to keep memory low."""
+BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What the parts of a record that are read late may turn out to be."""
+_decode = msgspec.json.Decoder(Work).decode
 
 
-class Authorship(msgspec.Struct):
-    """One author of a work; the parts that recur from author to author stay unread bytes (see `place`)."""
-
-    author_position: str | None = None
-    author: Id | None = None
-    is_corresponding: bool | None = None
-    institutions: msgspec.Raw = _NULL
-    countries: msgspec.Raw = _NULL
-    affiliations: msgspec.Raw = _NULL
-    raw_affiliation_strings: msgspec.Raw = _NULL
-
-
-class Topic(msgspec.Struct):
-    """A topic with the levels above it."""
-
-    id: str | None = None
-    subfield: Id | None = None
-    field: Id | None = None
-    domain: Id | None = None
-
-
-class Percentile(msgspec.Struct):
-    """OpenAlex's own citation percentile within field, year and type."""
-
-    value: float | None = None
-
-
-class Work(msgspec.Struct):
-    """The part of a Work object that the lake keeps."""
-
-    id: str | None = None
-    doi: str | None = None
-    title: str | None = None
-    publication_year: int | None = None
-    type: str | None = None
-    language: str | None = None
-    primary_topic: Topic | None = None
-    cited_by_count: int | None = None
-    is_retracted: bool | None = None
-    is_paratext: bool | None = None
-    is_xpac: bool | None = None
-    fwci: float | None = None
-    citation_normalized_percentile: Percentile | None = None
-    authorships: list[Authorship] | None = None
-    referenced_works: list[str] | None = None
-    updated_date: str | None = None
-
-
-WORK = (
-    "work_id", "doi", "title", "year", "type", "language", "topic_id", "subfield_id", "field_id", "domain_id",
-    "cited_by_count", "is_retracted", "is_paratext", "is_xpac", "fwci", "citation_percentile", "updated",
-)  # fmt: skip
-
-
-class WorkRows(Rows):
-    """Rows of a batch of works; authorships and references are laid out once, when the batch is full."""
+class Held:
+    """Works read and not yet handed on, each with its place and the record as it was."""
 
     def __init__(self, part: Part) -> None:
-        super().__init__(work=WORK)
-        self.once = Once(part)
+        self._book = PlaceBook()
+        self._leave_out = part.leave_out
+        self._once = Once(part) if part.skip or part.once else None
+        self._fresh()
 
-    def clear(self) -> None:
-        """Forget all rows."""
-        super().clear()
-        self.authors = Authors()
-        self.cited: list[str] = []
-        self.n_cited: list[int] = []
+    def _fresh(self) -> None:
+        self.read = 0
+        self.rejects: list[Reject] = []
+        self._works: list[Work] = []
+        self._raw: list[tuple[int, bytes]] = []
 
-    def finish(self) -> dict[str, Any]:
-        """Return all five tables of the batch."""
-        work, layout = self.tables["work"], Layout(self.authors)
-        ids = np.asarray(work["work_id"], np.int64)
-        at, code, share = layout.countries()
-        n_countries = np.bincount(at[code >= 0], minlength=len(ids))
-        counts = {
-            "n_authors": self.authors.sizes,
-            "n_institutions": layout.distinct_institutions(),
-            "n_countries": n_countries,
-        }
-        year_, field_ = np.asarray(work["year"], np.int32), pa.array(work["field_id"], pa.int32())
-        return {
-            "work": work | counts,
-            "authorship": layout.authorship(ids),
-            "affiliation": {
-                "affiliation_id": list(self.authors.texts),
-                "text": list(self.authors.texts.values()),
-            },
-            "work_country": {
-                "work_id": ids[at],
-                "country": country_names(code),
-                "share": share.astype(np.int32),
-                "year": year_[at],
-                "field_id": field_.take(pa.array(at)),
-                "n_countries": n_countries[at],
-            },
-            "citation": {"work_id": np.repeat(ids, self.n_cited), "cited_work_id": work_numbers(self.cited)},
-        }
+    def add(self, position: int, raw: bytes | BadRecord) -> None:
+        """Take one record; one that is not a Work object is set aside at once."""
+        self.read += 1
+        work = raw if isinstance(raw, BadRecord) else decoded(raw, _decode)
+        if isinstance(raw, BadRecord) or isinstance(work, BadRecord):
+            self.reject(position, str(work), b"" if isinstance(raw, BadRecord) else raw)
+            return
+        self._works.append(work)
+        self._raw.append((position, raw))
 
+    def reject(self, position: int, reason: str, raw: bytes) -> None:
+        """Set one record aside."""
+        self.rejects.append(Reject(position, reason, text_of(raw)))
 
-def work_numbers(urls: list[str]) -> pa.Array:
-    """Return the numbers of many work ids at once; an id that is not one becomes null."""
-    tails = pc.utf8_slice_codeunits(pa.array(urls, pa.string()), len("https://openalex.org/W"))
-    try:
-        return pc.cast(tails, pa.int64())
-    except pa.ArrowInvalid:
-        return pa.array([int(t) if t.isdecimal() and len(t) < 19 else None for t in tails.to_pylist()], pa.int64())
+    def take(self) -> Batch:
+        """Hand over a batch and start afresh."""
+        try:
+            if self._once:
+                raise Odd
+            tables = lay_out(self._works, self._book, self._leave_out)
+        except (Odd, *BROKEN):
+            self._sift()
+            tables = lay_out(self._works, self._book, self._leave_out)
+        batch = Batch(self.read, tables, sorted(self.rejects, key=lambda r: r.position))
+        self._fresh()
+        return batch
+
+    def _sift(self) -> None:
+        """Look at the works one by one, and set aside those that cannot be kept."""
+        works, raws = self._works, self._raw
+        self._works, self._raw = [], []
+        for work, (position, raw) in zip(works, raws, strict=True):
+            try:
+                check(work)
+                if self._once:
+                    self._once.check(number(work.id, "W") or 0)
+            except (BadRecord, *BROKEN) as bad:
+                self.reject(position, str(bad), raw)
+            else:
+                self._works.append(work)
+                self._raw.append((position, raw))
 
 
 def read(part: Part) -> Iterator[Batch]:
     """Yield the works of one partition: gzipped JSON lines or Parquet, the same tables from both."""
-    return json_or_parquet(part, Work.__struct_fields__, msgspec.json.Decoder(Work).decode, WorkRows(part), keep)
-
-
-def keep(work: Work, rows: Rows) -> None:
-    """Add one work, or refuse it whole: no id, an impossible year, a country that does not exist."""
-    assert isinstance(rows, WorkRows)
-    work_id = number(work.id, "W")
-    if work_id is None:
-        raise BadRecord("the record has no id")
-    published = year(work.publication_year)
-    cited = count(work.cited_by_count or 0, "cited_by_count", INT)
-    authors = work.authorships or []
-    places = [
-        place(bytes(a.institutions), bytes(a.countries), bytes(a.affiliations), bytes(a.raw_affiliation_strings))
-        for a in authors
-    ]
-    names = [None if a.author is None else number(a.author.id, "A") for a in authors]
-    topic = work.primary_topic or Topic()
-    levels = [_level(x) for x in (topic.subfield, topic.field, topic.domain)]
-    topic_id = number(topic.id, "T")
-    if topic_id is not None:
-        count(topic_id, "topic", INT)
-    rows.once.check(work_id)
-    percentile = work.citation_normalized_percentile
-    rows.add(
-        "work", work_id, work.doi and work.doi.removeprefix("https://doi.org/"), work.title, published, work.type,
-        work.language, topic_id, *levels, cited, work.is_retracted, work.is_paratext, work.is_xpac, work.fwci,
-        percentile and percentile.value, work.updated_date,
-    )  # fmt: skip
-    rows.authors.sizes.append(len(authors))
-    for a, name, at in zip(authors, names, places, strict=True):
-        rows.authors.add(name, a.author_position, a.is_corresponding, at)
-    rows.cited += work.referenced_works or ()
-    rows.n_cited.append(len(work.referenced_works or ()))
-
-
-def _level(entry: Id | None) -> int | None:
-    """Return the number of a subfield, field or domain from its address."""
-    if entry is None or entry.id is None:
-        return None
-    tail = entry.id.rpartition("/")[2]
-    if not tail.isdecimal() or len(tail) > 9:
-        raise BadRecord(f"{shown(entry.id)} is not a topic level")
-    return int(tail)
+    held, seen = Held(part), 0
+    try:
+        for position, line in partition_lines(part, Work.__struct_fields__):
+            held.add(position, line)
+            if held.read >= BATCH:
+                seen += held.read
+                yield held.take()
+    except Cut as cut:
+        held.read += 1
+        held.reject(cut.position, cut.reason, cut.rest)
+    if not seen and not held.read:
+        held.read = 1
+        held.reject(0, "the file is empty", b"")
+    yield held.take()

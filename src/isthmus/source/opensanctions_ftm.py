@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from isthmus.model.country import CODES
+from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._entries import PERSON, Address, Card, Entry, EntryRows
 from isthmus.source._records import BadRecord, Once, Rows, json_lines
@@ -32,6 +33,12 @@ SOURCE = Source(
     noncommercial=True,
     unique=("ftm_entity", "entity_id"),
     caveats=("CC BY-NC 4.0: commercial use needs a licence from OpenSanctions.",),
+    download=(
+        File(
+            url="https://data.opensanctions.org/datasets/latest/sanctions/entities.ftm.json",
+            to="opensanctions_ftm/sanctions.entities.ftm.json",
+        ),
+    ),
 )
 LIST_ID = "opensanctions"
 CARD = Card(list_id=LIST_ID, title=SOURCE.title, publisher=SOURCE.publisher, url=SOURCE.live, dated=SOURCE.dated)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import country
 from isthmus.source._csv import csv_rows
@@ -25,6 +26,13 @@ SOURCE = Source(
     floor=500,
     ceiling=50_000,
     caveats=("As of 2020: later accessions and departures are not in it, and it gives no dates of joining.",),
+    download=(
+        ByHand(
+            url="https://github.com/dieghernan/Country-Codes-and-International-Organizations",
+            to="geopolitics/organisation_members.csv",
+            how="take the table of countries and organisations as CSV.",
+        ),
+    ),
 )
 MEMBERSHIP = ("group", "title", "iso2", "status", "from", "to", "vintage")
 COLUMNS = ("ISO_3166_2", "org_name", "org_id", "org_member")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import Zenodo
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
 from isthmus.source._csv import csv_rows
@@ -25,6 +26,13 @@ SOURCE = Source(
     floor=100,
     ceiling=2_000_000,
     caveats=("A move is a change of country in a researcher's published affiliations, not a border crossing.",),
+    download=(
+        Zenodo(
+            url="https://zenodo.org/api/records/11145735",
+            match="*_country_flows.csv*",
+            to="migration/{name}",
+        ),
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import Zenodo
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
 from isthmus.source._csv import csv_rows
@@ -27,6 +28,13 @@ SOURCE = Source(
     caveats=(
         "A population is padded: a researcher counts in the years between two publications.",
         "A row whose country is ``nan`` is of researchers without one, kept with country null; NA is Namibia.",
+    ),
+    download=(
+        Zenodo(
+            url="https://zenodo.org/api/records/11145735",
+            match="*_country.csv*",
+            to="migration/{name}",
+        ),
     ),
 )
 INDICATORS = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from isthmus.model.download import Zenodo
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import INT, count, country
 from isthmus.source._records import BadRecord, Once, Rows, json_lines
@@ -26,6 +27,15 @@ SOURCE = Source(
     floor=10,
     ceiling=500_000,
     unique=("institution", "ror_id"),
+    download=(
+        Zenodo(
+            url="https://zenodo.org/api/communities/ror-data/records?q=&sort=newest&size=1",
+            match="*-ror-data.zip",
+            to="ror/ror-data.jsonl.gz",
+            member=("*_schema_v2.json", "*-ror-data.json"),
+            lines=True,
+        ),
+    ),
 )
 INSTITUTION = (
     "ror_id",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from isthmus.model.country import CODES
+from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
 from isthmus.source._csv import csv_rows
@@ -33,6 +34,12 @@ SOURCE = Source(
     caveats=(
         "The copy at hand is a small extract: that a name is missing from it means nothing.",
         "A listing has the meaning its own list gives it; the consolidated file adds none.",
+    ),
+    download=(
+        File(
+            url="https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv",
+            to="us_csl/consolidated.csv",
+        ),
     ),
 )
 COLUMNS = ("source", "type", "name", "addresses", "start_date", "end_date", "remarks", "alt_names")

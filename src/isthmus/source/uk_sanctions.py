@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import slashed_day
 from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined
@@ -34,6 +35,11 @@ SOURCE = Source(
     ceiling=50_000,
     unique=("listing", "entry_id"),
     caveats=("What a designation forbids stands in its regime's regulations: a freeze, a travel ban, or other.",),
+    download=(
+        File(
+            url="https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml", to="uk_sanctions/UK-Sanctions-List.xml"
+        ),
+    ),
 )
 LIST_ID = "uk-sanctions"
 SHAPE = Shape(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import real, year
 from isthmus.source._cow import cow_country, cow_number
@@ -29,6 +30,13 @@ SOURCE = Source(
     caveats=(
         "Distance between ideal points is distance in voting; it is no measure of how states see each other.",
         "A year in which a state cast no vote has no figure. States that ended are kept with country null.",
+    ),
+    download=(
+        ByHand(
+            url="https://dataverse.harvard.edu/dataset.xhtml?persistentId=doi:10.7910/DVN/LEJUQZ",
+            to="geopolitics/un_ideal_points.csv",
+            how="take the newest file of ideal points as CSV.",
+        ),
     ),
 )
 INDICATORS = {"idealpointall": "ideal_point_all_votes", "idealpointfp": "ideal_point_final_passage"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
 from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined
@@ -28,6 +29,7 @@ SOURCE = Source(
     ceiling=10_000,
     unique=("listing", "entry_id"),
     caveats=("Of persons: names and addresses only; see the United Nations' own list to tell namesakes apart.",),
+    download=(File(url="https://scsanctions.un.org/resources/xml/en/consolidated.xml", to="un_sc/consolidated.xml"),),
 )
 LIST_ID = "un-sc"
 SHAPE = Shape(root="CONSOLIDATED_LIST", level=3, records=frozenset({"INDIVIDUAL", "ENTITY"}))

@@ -7,11 +7,29 @@ from typing import Any
 
 import msgspec
 
+from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
 from isthmus.source._lists import ListRows, country_code
 from isthmus.source._records import BadRecord, Rows, json_items
 
+COMPILED = (
+    "lists",
+    "bis_dpl",
+    "bis_entity_list",
+    "bis_meu",
+    "cbp_wro",
+    "dhs_uflpa",
+    "dow_1260h",
+    "dow_1286",
+    "fcc_covered",
+    "ofac_eo14032_annex",
+    "ofac_nscmic",
+    "state_debarred_admin",
+    "state_debarred_statutory",
+    "state_nonproliferation",
+)
+"""The compiler's files: ``lists.json`` describes the lists, each other one holds the entries of one."""
 SOURCE = Source(
     id="us-restricted-parties",
     title="US restricted-party lists (thirteen)",
@@ -28,6 +46,13 @@ SOURCE = Source(
     ceiling=50_000,
     revision=2,
     caveats=("A listing has the meaning its list gives it, and no other: see the list's own terms.",),
+    download=tuple(
+        File(
+            url=f"https://raw.githubusercontent.com/phagehunter/nsfreg/HEAD/data/{name}.json",
+            to=f"us_restricted_parties/{name}.json",
+        )
+        for name in COMPILED
+    ),
 )
 
 
