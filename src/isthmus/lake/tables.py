@@ -274,6 +274,7 @@ TABLES: dict[str, Table] = {
             "types": (TEXT, "education, facility, ...; joined by semicolons"),
             "country": (TEXT, "country of the first location"),
             "city": (TEXT, "place of the first location"),
+            "region": (TEXT, "country subdivision of the first location"),
             "latitude": (REAL, "degrees"),
             "longitude": (REAL, "degrees"),
             "schema": (TEXT, "ROR schema the record was read in"),

@@ -232,6 +232,10 @@ def _known(raw: Mapping[str, Any], choices: tuple[str, ...], kind: str, where: s
             raise BadCase(f"{where}: unknown {kind} {key!r}.", f"Choose from {', '.join(near or choices)}.")
 
 
+def _names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
 def _expectations(raw: Any, where: str) -> dict[str, dict[str, Any]]:
     """Return what a case expects of each framework; any other key is an error."""
     if not isinstance(raw, Mapping):
@@ -243,7 +247,9 @@ def _expectations(raw: Any, where: str) -> dict[str, dict[str, Any]]:
         for key, value in expected.items():
             if key in ("out", "low", "high") and value not in OUTCOMES:
                 near = nearest(str(value), OUTCOMES)
-                raise BadCase(f"{where}, expect {pack}: {value!r} is no outcome.", f"Choose from {', '.join(near)}.")
-            if key in ("fired", "defeated", "open_has") and not isinstance(value, list):
+                raise BadCase(
+                    f"{where}, expect {pack}: {value!r} is no outcome.", f"Choose from {', '.join(near or OUTCOMES)}."
+                )
+            if key in ("fired", "defeated", "open_has") and not _names(value):
                 raise BadCase(f"{where}, expect {pack}: {key} is a list of rules.")
     return {str(pack): dict(expected) for pack, expected in raw.items()}

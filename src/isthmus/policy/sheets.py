@@ -6,6 +6,7 @@ import csv
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
+from zipfile import BadZipFile
 
 import msgspec
 import openpyxl
@@ -124,7 +125,7 @@ def read_xlsx(path: Path) -> Framework:
     """Return the framework a workbook holds, as written or as edited since."""
     try:
         book = openpyxl.load_workbook(path, data_only=False)
-    except (OSError, InvalidFileException, KeyError, ValueError) as error:
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise Unreadable(f"{path} cannot be read as a workbook: {error}.") from error
     tables = {
         sheet.title: [[_seen(value) for value in row] for row in sheet.iter_rows(values_only=True)]

@@ -25,6 +25,7 @@ SOURCE = Source(
     tables=("institution", "institution_name", "institution_link", "institution_external"),
     dated="2026-06-30",
     floor=10,
+    revision=2,
     ceiling=500_000,
     unique=("institution", "ror_id"),
     download=(
@@ -44,6 +45,7 @@ INSTITUTION = (
     "types",
     "country",
     "city",
+    "region",
     "latitude",
     "longitude",
     "schema",
@@ -54,6 +56,7 @@ class Geo(msgspec.Struct):
     """A place of an organisation, by GeoNames (schema v2)."""
 
     country_code: str | None = None
+    country_subdivision_name: str | None = None
     name: str | None = None
     lat: float | None = None
     lng: float | None = None
@@ -88,10 +91,23 @@ class Label(msgspec.Struct):
     iso639: str | None = None
 
 
+class Admin(msgspec.Struct):
+    """A country subdivision (schema v1)."""
+
+    name: str | None = None
+
+
+class GeonamesCity(msgspec.Struct):
+    """A city by GeoNames (schema v1)."""
+
+    geonames_admin1: Admin | None = None
+
+
 class Address(msgspec.Struct):
     """A place of an organisation (schema v1)."""
 
     city: str | None = None
+    geonames_city: GeonamesCity | None = None
     lat: float | None = None
     lng: float | None = None
 
@@ -182,13 +198,15 @@ def _names(org: Organisation) -> Iterator[tuple[str, str, str | None]]:
         yield from ((x.label, "label", x.iso639) for x in org.labels)
 
 
-def _place(org: Organisation) -> tuple[str | None, str | None, float | None, float | None]:
-    """Return (country, city, latitude, longitude) of the first location."""
+def _place(org: Organisation) -> tuple[str | None, str | None, str | None, float | None, float | None]:
+    """Return (country, city, region, latitude, longitude) of the first location."""
     if org.names is not None:
         geo = next((x.geonames_details for x in org.locations if x.geonames_details), Geo())
-        return country(geo.country_code), geo.name, geo.lat, geo.lng
+        return country(geo.country_code), geo.name, geo.country_subdivision_name, geo.lat, geo.lng
     at = org.addresses[0] if org.addresses else Address()
-    return country(org.country.country_code if org.country else None), at.city, at.lat, at.lng
+    admin = at.geonames_city.geonames_admin1 if at.geonames_city else None
+    code = country(org.country.country_code if org.country else None)
+    return code, at.city, admin.name if admin else None, at.lat, at.lng
 
 
 def _external(ids: Any) -> Iterator[tuple[str, str]]:

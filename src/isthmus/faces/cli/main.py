@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pkgutil
 import sys
@@ -12,7 +13,7 @@ import click
 
 import isthmus
 from isthmus.faces.cli import commands
-from isthmus.model.errors import BrokenRoom, IsthmusError, nearest
+from isthmus.model.errors import BrokenRoom, IsthmusError, UsageError, nearest
 
 INTERRUPTED = 130
 
@@ -57,22 +58,25 @@ def app() -> None:
       isthmus demo                       build the lake and read a first answer
       isthmus measure                    what can be measured
       isthmus lake status                what is loaded, from when, and what was set aside
+      isthmus framework list             the rule books, and how each was read
     """  # noqa: D301  (\b is click's mark for text to leave as it is)
 
 
 def run(args: list[str] | None = None) -> NoReturn:
     """Run the program and exit: 0 done, 1 failed, 2 wrong usage, 3 ceiling passed, 4 busy, 130 stopped."""
     arguments = sys.argv[1:] if args is None else args
+    machine = not {"--json", "json", "--format=json"}.isdisjoint(arguments)
     try:
-        app.main(args=arguments, prog_name="isthmus", standalone_mode=False)
-        code = 0
-    except click.exceptions.Exit as stop:
-        code = stop.exit_code
+        ended = app.main(args=arguments, prog_name="isthmus", standalone_mode=False)
+        code = ended if isinstance(ended, int) else 0
     except click.ClickException as error:
-        error.show(sys.stderr)
+        if machine:
+            _show(UsageError(error.format_message()), machine=True)
+        else:
+            error.show(sys.stderr)
         code = error.exit_code
     except IsthmusError as error:
-        _show(error, machine="--json" in arguments or "json" in arguments)
+        _show(error, machine=machine)
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         print("\nStopped. Nothing is lost: run it again and it goes on where it was.", file=sys.stderr)
@@ -80,6 +84,7 @@ def run(args: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    gc.unfreeze()  # an index frozen for speed would keep DuckDB from closing quietly
     _flush()
     sys.exit(code)
 

@@ -1,0 +1,33 @@
+"""``isthmus fairness``: what the rules may not read, and the swaps that may not change an answer."""
+
+from __future__ import annotations
+
+import click
+
+from isthmus.faces.cli.output import formats, put_json
+
+
+@click.command()
+@formats("table", "json")
+def COMMAND(form: str) -> None:  # noqa: N802  (the marker of this folder)
+    """Run the fairness suite; exit 1 when a check fails.
+
+    Every framework and every shipped case: what rules may not read, and swaps that may not change an answer.
+    """
+    from isthmus.faces.cli.commands._policytext import put_lines
+    from isthmus.policy import fairness_report
+
+    report = fairness_report()
+    if form == "json":
+        checks = [
+            {"id": c.id, "title": c.title, "passed": c.passed, "tried": c.tried, "failures": c.failures}
+            for c in report.checks
+        ]
+        put_json({"passed": report.passed, "checks": checks})
+    else:
+        put_lines(report.lines())
+    if not report.passed:
+        raise click.exceptions.Exit(1)
+
+
+COMMAND.name = "fairness"

@@ -1,0 +1,51 @@
+"""What the screening commands share: the index over the lake, and texts from arguments, files or stdin."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from isthmus.faces.cli.output import notes
+from isthmus.model.errors import UnknownName, UsageError
+
+if TYPE_CHECKING:
+    from isthmus.lake.open import Lake
+    from isthmus.screen.resolve import Resolver
+
+
+def resolver_of(lake: Lake) -> Resolver:
+    """Return the resolver over a lake's institutions; building its index takes some seconds."""
+    from isthmus.screen.from_lake import institutions
+    from isthmus.screen.resolve import Resolver
+
+    with notes().status("Building the index of institutions ..."):
+        found = list(institutions(lake))
+        if not found:
+            raise UsageError("The lake holds no institutions.", "Build it from a mirror that has ROR.")
+        return Resolver(found)
+
+
+def texts(text: str | None, file: str | None, column: str) -> Iterator[str]:
+    """Yield the text given, or the column of a CSV file (``-``: one text a line from stdin)."""
+    if (text is None) == (file is None):
+        raise UsageError("Give a text, or --file with many.", "isthmus resolve 'Sch. of Physics, Univ. of Bonn'")
+    if text is not None:
+        yield text
+    elif file == "-":
+        yield from (line.rstrip("\n") for line in sys.stdin)
+    else:
+        yield from _column(Path(str(file)), column)
+
+
+def _column(path: Path, column: str) -> Iterator[str]:
+    try:
+        with path.open(newline="", encoding="utf-8-sig", errors="replace") as stream:
+            rows = csv.DictReader(stream)
+            if column not in (rows.fieldnames or ()):
+                raise UnknownName("column", column, rows.fieldnames or (), str(path))
+            yield from (row[column] or "" for row in rows)
+    except OSError as error:
+        raise UsageError(f"Cannot read {path}: {error.strerror}.") from error

@@ -1,0 +1,104 @@
+"""What screening answers: findings by hit type, and apart from them context and near misses."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+HitType = Literal[
+    "listed itself",
+    "sub-unit of a listed organisation",
+    "listed unit inside this organisation",
+    "affiliated hospital or joint laboratory",
+    "predecessor or renamed",
+    "owned or controlled",
+    "not assessable",
+]
+"""The seven hit types, never merged."""
+
+STRENGTH: dict[str, int] = {
+    "listed itself": 0,
+    "sub-unit of a listed organisation": 1,
+    "predecessor or renamed": 2,
+    "listed unit inside this organisation": 3,
+    "affiliated hospital or joint laboratory": 4,
+    "owned or controlled": 5,
+    "not assessable": 6,
+}
+COUNTED = frozenset(("listed itself", "sub-unit of a listed organisation", "predecessor or renamed"))
+"""The hit types that say the organisation named is the listed one or part of it."""
+
+
+class Feature(msgspec.Struct, frozen=True):
+    """One reason: its weight in the score, and the values compared."""
+
+    name: str
+    weight: float
+    here: str
+    listed: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of the path from the text to the entry: how it was made, by which source, of which date."""
+
+    what: str
+    how: str
+    source: str = ""
+    date: str = ""
+
+
+class NearMiss(msgspec.Struct, frozen=True):
+    """An entry that is not a finding, and the feature that separated it."""
+
+    list_id: str
+    entry_id: str
+    entry_name: str
+    text: str
+    separated_by: str
+    score: float
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A listed entry that the text rests on, with its reasons. ``score`` orders; it is not a probability."""
+
+    list_id: str
+    entry_id: str
+    entry_name: str
+    hit_type: HitType
+    start: int
+    end: int
+    text: str
+    score: float
+    features: tuple[Feature, ...]
+    path: tuple[Step, ...]
+    listed_from: str = ""
+    listed_to: str = ""
+    nearest_miss: NearMiss | None = None
+
+    @property
+    def rank(self) -> tuple[int, float, int, str, str]:
+        """The order of findings: hit type, score, longer text first, then list and entry, so that none tie."""
+        return (STRENGTH[self.hit_type], -self.score, self.start - self.end, self.list_id, self.entry_id)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The answer for one text: only ``findings`` count; ``context`` and ``near_misses`` change no outcome."""
+
+    findings: tuple[Finding, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    context: tuple[str, ...] = ()
+    note: str = ""
+
+
+class ListingLink(msgspec.Struct, frozen=True):
+    """A tie between a list entry and an institution: a proposal until a person confirms it."""
+
+    list_id: str
+    entry_id: str
+    ror_id: str
+    relation: Literal["same", "part_of", "parent_of", "renamed"] = "same"
+    state: Literal["positive", "negative", "unsure", "none"] = "none"
+    reason: str = ""
+    who: str = ""
+    date: str = ""
