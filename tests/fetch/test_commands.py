@@ -82,7 +82,7 @@ def test_list_shows_every_source_and_what_is_not_loaded(isthmus):
         assert source["title"]
         assert source["licence"]
     for entry in answer["not_loaded"]:
-        assert {"id", "title", "publisher", "why", "checked_on"} == entry.keys()
+        assert {"id", "title", "publisher", "why", "checked_on", "url"} == entry.keys()
         assert entry["checked_on"] in table
 
 

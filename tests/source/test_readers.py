@@ -32,7 +32,7 @@ def test_every_source_says_what_it_is():
         source = module.SOURCE
         for fact in (source.title, source.publisher, source.licence, source.citation, source.cadence, source.grain):
             assert fact, source_id
-        assert source.live.startswith("https://"), source_id
+        assert source.live.startswith("https://") or source_id == "own-list", source_id
         assert set(source.tables) <= TABLES.keys(), source_id
         assert 0 <= source.floor <= source.ceiling, source_id
 
@@ -161,3 +161,24 @@ def test_a_document_that_is_no_json_is_unreadable(tmp_path):
     (tmp_path / "d.json.gz").write_bytes(gzip.compress(b"[1, 2, 3]" * 50)[:-12])
     with pytest.raises(Unreadable, match=r"d\.json"):
         load("us-restricted-parties", tmp_path / "d.json.gz")
+
+
+def test_the_page_of_sources_is_what_the_sources_say():
+    import sys
+    from pathlib import Path
+
+    root = Path(__file__).parents[2]
+    sys.path.append(str(root / "tools"))
+    import sources_page
+
+    assert sources_page.PAGE.read_text() == sources_page.page(), "run: python tools/sources_page.py"
+
+
+def test_lists_that_are_not_loaded_are_named_with_a_date():
+    from datetime import date
+
+    from isthmus.source._not_loaded import not_loaded
+
+    found = not_loaded()
+    assert len({n.id for n in found}) == len(found) >= 12
+    assert all(isinstance(n.checked_on, date) and n.why for n in found)

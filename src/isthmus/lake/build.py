@@ -218,6 +218,8 @@ class _Run:
 
     def _known(self, source: Source, part: Part) -> PartState | None:
         """Return a file's state when it was read before, looks the same and its part stands."""
+        if source.beside is not None:
+            return None
         stat = self._stats.get(f"{source.id}:{part.path}")
         now = part.path.stat()
         if stat is None or (stat.size, stat.mtime_ns, stat.inode) != (

@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from isthmus.lake.snapshot import PartState
+from isthmus.lake.tables import TABLES
 
 MEMORY = "192MB"
 """What the search may hold; beyond it DuckDB spills to the build's own folder."""
@@ -47,7 +48,7 @@ def _path(part: PartState, table: str, folders: tuple[Path, Path]) -> str:
 
 
 def _query(table: str, column: str, files: list[str]) -> tuple[str, list[list[str]]]:
-    newest = "max(updated)" if table == "work" else "null"
+    newest = "max(updated)" if "updated" in TABLES[table].columns else "null"
     return (
         f"""with seen as (select {column} as id, filename from read_parquet($1, filename = true)),
                  twice as (select id from seen group by id having count(*) > 1)

@@ -22,6 +22,12 @@ ROW_GROUP = 50_000
 """Rows gathered before a table is written: bounds memory, keeps row groups worth reading."""
 
 
+def companion(source: Source, part: Part) -> Path | None:
+    """Return the small file that says how to read this one, where the source has such files and it stands."""
+    path = source.beside and part.path.with_suffix(source.beside)
+    return path if path and path.is_file() else None
+
+
 def part_key(source: Source, digest: str, part: Part) -> str:
     """Return the name of the part that this file makes: the same content, reader and exclusions, the same part."""
     facts = [
@@ -34,6 +40,8 @@ def part_key(source: Source, digest: str, part: Part) -> str:
         sorted(map(str, part.once)),
         sorted(part.leave_out),
     ]
+    if (beside := companion(source, part)) is not None:
+        facts.append(sha256(beside))
     return new_sha256(msgspec.json.encode(facts)).hexdigest()[:24]
 
 

@@ -132,6 +132,139 @@ TABLES: dict[str, Table] = {
             "source": (TEXT, "source of the figure"),
         },
     ),
+    "country_year_item": Table(
+        "an indicator of a country in a year, for one item",
+        {
+            "basis": (TEXT, "published or records"),
+            "layer": (TEXT, "code, patents or votes"),
+            "indicator": (TEXT, "what is counted"),
+            "year": (INT, "year"),
+            "quarter": (INT, "quarter, where the publisher counts by quarter"),
+            "country": (TEXT, "country; null where not known or not one"),
+            "country_text": (TEXT, "country, region or office as the publisher names it, where it gives no code"),
+            "item": (TEXT, "what the figure is of: a licence, a topic, a language, a field of technology"),
+            "value": (REAL, "the figure"),
+            "source": (TEXT, "source of the figure"),
+        },
+    ),
+    "relation_year": Table(
+        "a relation or a distance between two countries in a year; the same both ways",
+        {
+            "indicator": (TEXT, "defence, offence, neutrality, nonaggression, consultation (0 or 1); distance_km"),
+            "year": (INT, "year"),
+            "country_a": (TEXT, "first country, null where its code has no ISO code"),
+            "country_b": (TEXT, "second country"),
+            "code_a": (TEXT, "the publisher's code of the first"),
+            "code_b": (TEXT, "the publisher's code of the second"),
+            "value": (REAL, "the figure"),
+            "source": (TEXT, "source of the figure"),
+        },
+    ),
+    "membership": Table(
+        "a country in a group",
+        {
+            "group": (TEXT, "the group's abbreviation"),
+            "title": (TEXT, "its name"),
+            "iso2": (TEXT, "the country"),
+            "status": (TEXT, "member, observer, ... as the source writes it"),
+            "from": (TEXT, "date of joining, null where the source gives none"),
+            "to": (TEXT, "date of leaving, null where the source gives none"),
+            "vintage": (TEXT, "state of the group that was read"),
+        },
+    ),
+    "area": Table(
+        "a sensitive technology area of a published scheme",
+        {
+            "scheme": (TEXT, "the scheme"),
+            "area_id": (TEXT, "id within the scheme; a sub-area's holds its area's before a stroke"),
+            "parent": (TEXT, "the area it is part of, null for a whole area"),
+            "title": (TEXT, "name"),
+            "keywords": (TEXT, "words that point to it, joined by semicolons"),
+        },
+    ),
+    "ai_model": Table(
+        "a machine-learning model",
+        {
+            "model_id": (TEXT, "id made from name and date"),
+            "name": (TEXT, "name"),
+            "dated": (TEXT, "date of publication, ISO 8601"),
+            "year": (INT, "year of publication"),
+            "domain": (TEXT, "language, vision, biology, ...; joined by commas"),
+            "organisations": (TEXT, "organisations as the publisher lists them"),
+            "categories": (TEXT, "academia, industry, government, ...; joined by commas"),
+            "parameters": (REAL, "parameters, null where not known"),
+            "training_compute": (REAL, "floating-point operations of training, null where not known"),
+            "n_countries": (INT, "distinct countries of its organisations"),
+        },
+    ),
+    "ai_model_country": Table(
+        "model x country of an organisation",
+        {
+            "model_id": (TEXT, "the model"),
+            "country": (TEXT, "country; null where not known or not one"),
+            "share": (INT, "billionths of the model, equal for each country; they add up to 1,000,000,000"),
+            "year": (INT, "year of publication"),
+        },
+    ),
+    "author": Table(
+        "an OpenAlex author",
+        {
+            "author_id": (LONG, "number of the OpenAlex author id, without A"),
+            "orcid": (TEXT, "ORCID without the resolver"),
+            "display_name": (TEXT, "name as OpenAlex shows it"),
+            "works_count": (LONG, "works at the vintage's date"),
+            "cited_by_count": (LONG, "citations at the vintage's date"),
+            "updated": (TEXT, "date the publisher last changed the record"),
+        },
+    ),
+    "author_affiliation": Table(
+        "author x institution x year of a publication there",
+        {
+            "author_id": (LONG, "the author"),
+            "institution_id": (LONG, "number of the OpenAlex institution id, without I"),
+            "ror_id": (TEXT, "ROR id of the institution, nine characters"),
+            "country": (TEXT, "country of the institution"),
+            "year": (INT, "year, null where OpenAlex gives none"),
+        },
+    ),
+    "openalex_institution": Table(
+        "an OpenAlex institution",
+        {
+            "institution_id": (LONG, "number of the OpenAlex institution id, without I"),
+            "ror_id": (TEXT, "ROR id, nine characters"),
+            "display_name": (TEXT, "name as OpenAlex shows it"),
+            "country": (TEXT, "country"),
+            "type": (TEXT, "education, facility, company, ..."),
+            "works_count": (LONG, "works at the vintage's date"),
+            "cited_by_count": (LONG, "citations at the vintage's date"),
+            "updated": (TEXT, "date the publisher last changed the record"),
+        },
+    ),
+    "openalex_institution_lineage": Table(
+        "an institution that an OpenAlex institution is part of",
+        {
+            "institution_id": (LONG, "the institution"),
+            "ancestor_id": (LONG, "the institution it is part of, directly or not"),
+        },
+    ),
+    "ftm_entity": Table(
+        "an entity of a FollowTheMoney stream",
+        {
+            "entity_id": (TEXT, "id within the stream"),
+            "schema": (TEXT, "FollowTheMoney schema: Person, Company, Ownership, Sanction, ..."),
+            "caption": (TEXT, "name or address; null for persons who are on no list, and for documents"),
+            "datasets": (TEXT, "data sets it stands in, joined by semicolons"),
+            "topics": (TEXT, "topics, joined by semicolons"),
+        },
+    ),
+    "ftm_link": Table(
+        "a reference of one entity of a FollowTheMoney stream to another",
+        {
+            "entity_id": (TEXT, "the entity that refers, such as an ownership"),
+            "property": (TEXT, "how it refers: owner, asset, director, organization, addressEntity, ..."),
+            "other_id": (TEXT, "the entity referred to"),
+        },
+    ),
     "institution": Table(
         "a ROR organisation",
         {
@@ -208,6 +341,16 @@ TABLES: dict[str, Table] = {
             "entry_id": (TEXT, "the entry"),
             "name": (TEXT, "the name"),
             "kind": (TEXT, "name or alias"),
+        },
+    ),
+    "listing_address": Table(
+        "an address of an entry",
+        {
+            "list_id": (TEXT, "the list"),
+            "entry_id": (TEXT, "the entry"),
+            "address": (TEXT, "the address as the list writes it"),
+            "country": (TEXT, "its country, null where the list names none, or none that is one"),
+            "country_text": (TEXT, "country as the list writes it"),
         },
     ),
     "quarantine": Table(

@@ -33,7 +33,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Globs below a mirror folder (or below the package for bundled data), in the order tried."""
     tables: tuple[str, ...]
     dated: str
-    """Date of the copy at hand where the file itself does not say, ISO 8601."""
+    """Date of the copy at hand where the file itself does not say, ISO 8601; ``undated`` where no copy is at hand."""
     floor: int = 1
     ceiling: int = 2_000_000_000
     quarantine_ceiling: float = 0.05
@@ -44,6 +44,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     partial: bool = False
     """Whether some countries are left out, so that totals over partners mean nothing."""
     noncommercial: bool = False
+    beside: str | None = None
+    """Ending of a small file of the same name that belongs to each file, such as ``.toml``."""
     caveats: tuple[str, ...] = ()
     download: tuple[Download, ...] = ()
     """Where ``isthmus source fetch`` finds the live files; empty where nobody has written it down yet."""

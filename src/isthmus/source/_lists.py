@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
+from functools import lru_cache
 
 from isthmus.model import country
 from isthmus.model.errors import UnknownName
-from isthmus.source._records import Rows
+from isthmus.source._records import OnceRows
+from isthmus.source._steady import SteadyIds
 
 LIST = ("list_id", "title", "publisher", "authority", "url", "dated", "about")
 LISTING = ("list_id", "entry_id", "kind", "country", "country_text", "address", "listed_from", "listed_to", "status",
@@ -15,18 +16,16 @@ LISTING = ("list_id", "entry_id", "kind", "country", "country_text", "address", 
 LISTING_NAME = ("list_id", "entry_id", "name", "kind")
 
 
-class ListRows(Rows):
+class ListRows(OnceRows):
     """Rows of public lists; gives each entry without an id of its own a steady one."""
 
     def __init__(self) -> None:
         super().__init__(list=LIST, listing=LISTING, listing_name=LISTING_NAME)
-        self._taken: dict[str, int] = {}
+        self._ids = SteadyIds()
 
     def entry_id(self, *facts: str | None) -> str:
         """Return an id made from what names the entry; a repetition in the file gets ``-2``, ``-3``."""
-        digest = blake2b("|".join(f or "" for f in facts).encode(), digest_size=6).hexdigest()
-        self._taken[digest] = self._taken.get(digest, 0) + 1
-        return digest if self._taken[digest] == 1 else f"{digest}-{self._taken[digest]}"
+        return self._ids.of(*facts)
 
     def add_names(self, list_id: str, entry_id: str, name: str, aliases: list[str]) -> None:
         """Add an entry's own name and its aliases, each once."""
@@ -42,15 +41,33 @@ _COUNTRY_WORDS = {
     "democratic people's republic of korea": "KP", "islamic republic of iran": "IR", "russian federation": "RU",
     "republic of korea": "KR", "viet nam": "VN", "palestine": "PS", "england": "GB", "cote d'ivoire": "CI",
     "united states of america": "US", "bosnia": "BA", "macedonia": "MK", "kosovo": "XK", "curacao": "CW",
+    "united kingdom of great britain and northern ireland": "GB", "great britain": "GB", "republic of china": "TW",
+    "korea (republic of)": "KR", "korea, republic of": "KR", "korea, south": "KR", "korea, north": "KP",
+    "korea (democratic people's republic of)": "KP", "korea, democratic people's republic of": "KP",
+    "democratic republic of the congo": "CD", "congo, democratic republic of the": "CD", "dr congo": "CD",
+    "congo (democratic republic)": "CD", "congo, democratic republic of": "CD", "republic of the congo": "CG",
+    "congo, republic of the": "CG", "congo (democratic republic of the)": "CD", "eswatini": "SZ", "swaziland": "SZ",
+    "syrian arab republic": "SY", "moldova": "MD", "burma (myanmar)": "MM", "occupied palestinian territories": "PS",
+    "tanzania": "TZ", "region: gaza": "PS", "ivory coast": "CI", "cape verde": "CV", "kyrgyz republic": "KG",
+    "lao people's democratic republic": "LA", "brunei darussalam": "BN", "turkiye": "TR", "the gambia": "GM",
 }  # fmt: skip
+_FORMAL = re.compile(
+    r"^(?:(?:islamic|federal|federative|democratic|arab|socialist|united|bolivarian|plurinational|hashemite|co-operative)"
+    r"\s+)*(?:republic|state|states|kingdom|sultanate|commonwealth|union|principality|emirate)\s+of\s+(?:the\s+)?"
+)
 
 
+@lru_cache(maxsize=8_192)
 def country_code(text: str | None) -> str | None:
     """Return the code for a country as lists write it; None where it is not one country."""
-    words = re.sub(r"^the\s+|,.*$", "", (text or "").strip().casefold().replace("’", "'"))
-    if words in _COUNTRY_WORDS:
-        return _COUNTRY_WORDS[words]
-    try:
-        return country.parse(words) if words else None
-    except UnknownName:
-        return None
+    words = re.sub(r"^the\s+", "", " ".join((text or "").casefold().replace("’", "'").split()))
+    short = re.sub(r"\s*(?:,.*|\(.*\))$", "", words)
+    forms = (words, short, _FORMAL.sub("", short), short.replace(" and ", " & ").replace("saint ", "st. "))
+    for form in forms:
+        if form in _COUNTRY_WORDS:
+            return _COUNTRY_WORDS[form]
+        try:
+            return country.parse(form) if form else None
+        except UnknownName:
+            continue
+    return None

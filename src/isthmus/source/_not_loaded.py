@@ -19,6 +19,7 @@ class NotLoaded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     publisher: str
     why: str
     checked_on: date
+    url: str | None = None
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True):

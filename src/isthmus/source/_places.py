@@ -95,7 +95,7 @@ class PlaceBook:
             found[n] = at
         try:
             page = Places([place(*k) for k in fresh])
-        except (Odd, msgspec.ValidationError):
+        except (Odd, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             for key in fresh:
                 del known[key]
             raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
 from typing import Any, TypeVar
@@ -47,6 +46,21 @@ class Rows:
         }
 
 
+class OnceRows(Rows):
+    """Rows of a file that tells its records apart by a key, and in which none may stand twice."""
+
+    def __init__(self, **columns: tuple[str, ...]) -> None:
+        super().__init__(**columns)
+        self._keys: set[str] = set()
+
+    def only_once(self, *key: object) -> None:
+        """Refuse a record whose key stands earlier in the file; asked last, when all else is well."""
+        text = "\x1f".join(map(str, key))
+        if text in self._keys:
+            raise BadRecord("the same record stands earlier in this file, which is kept")
+        self._keys.add(text)
+
+
 class Once:
     """Refuses an id that another file holds newer, or a second copy where a file repeats itself."""
 
@@ -81,7 +95,7 @@ def batches(found: Iterable[tuple[int, bytes, T | BadRecord]], rows: Rows, keep:
                 if isinstance(record, BadRecord):
                     raise record
                 keep(record, rows)
-            except (BadRecord, msgspec.ValidationError) as bad:
+            except (BadRecord, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as bad:
                 rejects.append(Reject(position, str(bad), text_of(raw)))
             if read >= BATCH:
                 yield Batch(read, rows.finish(), rejects)
@@ -147,46 +161,5 @@ def json_items(
                 yield position, raw, msgspec.convert(item, shape)
             except msgspec.ValidationError as error:
                 yield position, raw, BadRecord(f"not of the expected shape: {error}")
-
-    return batches(found(), rows, keep)
-
-
-def csv_rows(part: Part, required: tuple[str, ...], rows: Rows, keep: Keep[dict[str, str]]) -> Iterator[Batch]:
-    """Read a CSV with a header line; a row with too few or too many fields is set aside."""
-    taken: list[bytes] = []
-
-    def text() -> Iterator[str]:
-        for position, line in lines(part.path):
-            taken.append(line)
-            if is_too_long(line):
-                continue
-            clean = without_mark(line) if position == 1 else line
-            yield clean.rstrip(b"\r").decode("utf-8", "backslashreplace") + "\n"
-
-    def found() -> Iterator[tuple[int, bytes, dict[str, str] | BadRecord]]:
-        reader = csv.reader(text(), strict=True)
-        header = next(reader, None)
-        if header is None:
-            return
-        if missing := [c for c in required if c not in header]:
-            raise Unreadable(f"{part.path} lacks the column {missing[0]!r}.", f"It has: {', '.join(header)}.")
-        position = len(taken)
-        while True:
-            taken.clear()
-            record: dict[str, str] | BadRecord
-            try:
-                fields = next(reader)
-                bad = len(fields) != len(header)
-                record = (
-                    BadRecord(f"{len(fields)} fields where {len(header)} belong")
-                    if bad
-                    else dict(zip(header, fields, strict=True))
-                )
-            except StopIteration:
-                return
-            except csv.Error as error:
-                record = BadRecord(f"not CSV: {error}")
-            position += len(taken)
-            yield position, b"\n".join(taken), record
 
     return batches(found(), rows, keep)

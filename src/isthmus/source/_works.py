@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from isthmus.model.country import CODES
 from isthmus.model.source import Columns
 from isthmus.source._authorships import Authorship, Id, Layout, country_names
-from isthmus.source._checks import FIRST_YEAR, LAST_YEAR, count, year
+from isthmus.source._checks import FIRST_YEAR, INT, LAST_YEAR, count, year
 from isthmus.source._ids import Ints, Odd, level, lists_of_works, number, numbers
 from isthmus.source._places import PlaceBook, place
 from isthmus.source._records import BadRecord
@@ -66,7 +66,8 @@ def check(work: Work) -> None:
     if count(work.cited_by_count or 0, "cited_by_count") > MOST_CITED:
         raise BadRecord(f"cited_by_count {work.cited_by_count} is not plausible")
     topic = work.primary_topic or _NO_TOPIC
-    number(topic.id, "T")
+    if (number(topic.id, "T") or 0) > INT:
+        raise BadRecord(f"{topic.id!r} is no topic")
     for step in (topic.subfield, topic.field, topic.domain):
         level(step.id if step else None)
     for a in work.authorships:

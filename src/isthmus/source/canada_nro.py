@@ -26,6 +26,7 @@ SOURCE = Source(
     dated="2025-03-11",
     floor=5,
     ceiling=2_000,
+    revision=2,
     caveats=("The list binds grant applications in sensitive areas to Canada's federal granting agencies only.",),
     download=(
         ByHand(
@@ -68,6 +69,7 @@ def keep(org: Organisation, rows: Rows) -> None:
     assert isinstance(rows, ListRows)
     if not org.id or not org.name:
         raise BadRecord("the organisation has no id or no name")
+    rows.only_once(org.id)
     notes = "; ".join(x for x in (org.parentOrg and f"part of {org.parentOrg}", org.notes) if x)
     rows.add(
         "listing", LIST_ID, org.id, "organisation", country_code(org.country), org.country, org.city, None, None,

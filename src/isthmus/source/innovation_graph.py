@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
+from isthmus.source._csv import csv_rows
 from isthmus.source._pairs import PAIR_YEAR, add_pair
-from isthmus.source._records import BadRecord, Rows, csv_rows
+from isthmus.source._records import BadRecord, OnceRows, Rows
 
 SOURCE = Source(
     id="innovation-graph",
@@ -37,7 +38,7 @@ SOURCE = Source(
 def read(part: Part) -> Iterator[Batch]:
     """Yield the rows of one CSV with columns weight, source, destination, year, quarter."""
     required = ("weight", "source", "destination", "year", "quarter")
-    return csv_rows(part, required, Rows(pair_year=PAIR_YEAR), keep)
+    return csv_rows(part, required, OnceRows(pair_year=PAIR_YEAR), keep)
 
 
 def keep(row: dict[str, str], rows: Rows) -> None:

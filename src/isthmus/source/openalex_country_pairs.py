@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
+from isthmus.source._csv import csv_rows
 from isthmus.source._pairs import PAIR_YEAR, add_pair
-from isthmus.source._records import BadRecord, Rows, csv_rows
+from isthmus.source._records import BadRecord, OnceRows, Rows
 
 SOURCE = Source(
     id="openalex-country-pairs",
@@ -41,7 +42,7 @@ SOURCE = Source(
 
 def read(part: Part) -> Iterator[Batch]:
     """Yield the pair counts of one CSV with columns year, country_a, country_b, works."""
-    return csv_rows(part, ("year", "country_a", "country_b", "works"), Rows(pair_year=PAIR_YEAR), keep)
+    return csv_rows(part, ("year", "country_a", "country_b", "works"), OnceRows(pair_year=PAIR_YEAR), keep)
 
 
 def keep(row: dict[str, str], rows: Rows) -> None:

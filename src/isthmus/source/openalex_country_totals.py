@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
+from isthmus.source._csv import csv_rows
 from isthmus.source._pairs import COUNTRY_YEAR
-from isthmus.source._records import BadRecord, Rows, csv_rows
+from isthmus.source._records import BadRecord, OnceRows, Rows
 
 SOURCE = Source(
     id="openalex-country-totals",
@@ -36,7 +37,7 @@ SOURCE = Source(
 
 def read(part: Part) -> Iterator[Batch]:
     """Yield the totals of one CSV with columns year, country, international_works."""
-    return csv_rows(part, ("year", "country", "international_works"), Rows(country_year=COUNTRY_YEAR), keep)
+    return csv_rows(part, ("year", "country", "international_works"), OnceRows(country_year=COUNTRY_YEAR), keep)
 
 
 def keep(row: dict[str, str], rows: Rows) -> None:
@@ -44,13 +45,15 @@ def keep(row: dict[str, str], rows: Rows) -> None:
     code = country(row["country"])
     if code is None:
         raise BadRecord("the row has no country")
-    value = count(row["international_works"], "international_works")
+    value, when = count(row["international_works"], "international_works"), year(row["year"])
+    assert isinstance(rows, OnceRows)
+    rows.only_once(code, when)
     rows.add(
         "country_year",
         "published",
         "works",
         "international_works",
-        year(row["year"]),
+        when,
         None,
         code,
         float(value),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from isthmus.model.download import Api
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._checks import count
-from isthmus.source._records import BadRecord, Rows, csv_rows
+from isthmus.source._checks import INT, count
+from isthmus.source._csv import csv_rows
+from isthmus.source._records import BadRecord, OnceRows, Rows
 
 SOURCE = Source(
     id="openalex-topics",
@@ -57,16 +58,19 @@ COLUMNS = (
 
 def read(part: Part) -> Iterator[Batch]:
     """Yield the topics of one CSV."""
-    return csv_rows(part, COLUMNS, Rows(topic=COLUMNS), keep)
+    return csv_rows(part, COLUMNS, OnceRows(topic=COLUMNS), keep)
 
 
 def keep(row: dict[str, str], rows: Rows) -> None:
     """Add one topic."""
     topic = row["topic_id"].removeprefix("T")
-    if not topic.isdecimal():
+    if not topic.isdecimal() or len(topic) > 9:
         raise BadRecord(f"topic_id {row['topic_id']!r} is not an OpenAlex topic")
-    ids = [count(row[f"{level}_id"], f"{level}_id") for level in ("subfield", "field", "domain")]
+    ids = [count(row[f"{level}_id"], f"{level}_id", INT) for level in ("subfield", "field", "domain")]
+    works = count(row["works_count"], "works_count")
+    assert isinstance(rows, OnceRows)
+    rows.only_once(int(topic))
     rows.add(
         "topic", int(topic), row["topic"], ids[0], row["subfield"], ids[1], row["field"], ids[2], row["domain"],
-        count(row["works_count"], "works_count"),
+        works,
     )  # fmt: skip

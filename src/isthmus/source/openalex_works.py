@@ -1,4 +1,4 @@
-"""OpenAlex works: one Work object a line, as the API and the snapshot serve them."""
+"""OpenAlex works: Work objects as the API and the snapshot serve them, in JSON lines or Parquet partitions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import msgspec
 
 from isthmus.model.download import Api, Snapshot
 from isthmus.model.source import Batch, Part, Reject, Source
-from isthmus.source._files import Cut, lines, text_of
+from isthmus.source._files import Cut, text_of
 from isthmus.source._ids import Odd, number
+from isthmus.source._parquet import partition_lines
 from isthmus.source._places import PlaceBook
-from isthmus.source._records import BadRecord, Once, decoded, without_mark
+from isthmus.source._records import BadRecord, Once, decoded
 from isthmus.source._works import Work, check, lay_out
 
 SOURCE = Source(
@@ -23,7 +24,7 @@ SOURCE = Source(
     cadence="monthly",
     grain="one scholarly work",
     live="https://api.openalex.org/works",
-    files=("openalex/works/**/*.gz", "openalex/works/**/*.jsonl"),
+    files=("openalex/works/**/*.gz", "openalex/works/**/*.jsonl", "openalex/works/**/*.parquet"),
     tables=("work", "authorship", "affiliation", "work_country", "citation"),
     dated="2026-02-15",
     floor=0,
@@ -36,6 +37,8 @@ SOURCE = Source(
 )
 BATCH = 1_500
 """Works laid out together: enough for whole-array work to pay, few enough to keep memory low."""
+BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What the parts of a record that are read late may turn out to be."""
 _decode = msgspec.json.Decoder(Work).decode
 
 
@@ -54,12 +57,12 @@ class Held:
         self._works: list[Work] = []
         self._raw: list[tuple[int, bytes]] = []
 
-    def add(self, position: int, raw: bytes) -> None:
+    def add(self, position: int, raw: bytes | BadRecord) -> None:
         """Take one record; one that is not a Work object is set aside at once."""
         self.read += 1
-        work = decoded(raw, _decode)
-        if isinstance(work, BadRecord):
-            self.reject(position, str(work), raw)
+        work = raw if isinstance(raw, BadRecord) else decoded(raw, _decode)
+        if isinstance(raw, BadRecord) or isinstance(work, BadRecord):
+            self.reject(position, str(work), b"" if isinstance(raw, BadRecord) else raw)
             return
         self._works.append(work)
         self._raw.append((position, raw))
@@ -74,7 +77,7 @@ class Held:
             if self._once:
                 raise Odd
             tables = lay_out(self._works, self._book, self._leave_out)
-        except (Odd, msgspec.ValidationError):
+        except (Odd, *BROKEN):
             self._sift()
             tables = lay_out(self._works, self._book, self._leave_out)
         batch = Batch(self.read, tables, sorted(self.rejects, key=lambda r: r.position))
@@ -90,7 +93,7 @@ class Held:
                 check(work)
                 if self._once:
                     self._once.check(number(work.id, "W") or 0)
-            except (BadRecord, msgspec.ValidationError) as bad:
+            except (BadRecord, *BROKEN) as bad:
                 self.reject(position, str(bad), raw)
             else:
                 self._works.append(work)
@@ -98,11 +101,11 @@ class Held:
 
 
 def read(part: Part) -> Iterator[Batch]:
-    """Yield the works of one file of JSON lines."""
+    """Yield the works of one partition: gzipped JSON lines or Parquet, the same tables from both."""
     held, seen = Held(part), 0
     try:
-        for position, line in lines(part.path):
-            held.add(position, without_mark(line) if position == 1 else line)
+        for position, line in partition_lines(part, Work.__struct_fields__):
+            held.add(position, line)
             if held.read >= BATCH:
                 seen += held.read
                 yield held.take()

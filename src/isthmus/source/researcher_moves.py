@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from isthmus.model.download import Zenodo
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
+from isthmus.source._csv import csv_rows
 from isthmus.source._pairs import PAIR_YEAR, add_pair
-from isthmus.source._records import Rows, csv_rows
+from isthmus.source._records import OnceRows, Rows
 
 SOURCE = Source(
     id="researcher-moves",
@@ -37,7 +38,7 @@ SOURCE = Source(
 
 def read(part: Part) -> Iterator[Batch]:
     """Yield the flows of one CSV; a row whose country is blank or ``nan`` is kept with country null."""
-    return csv_rows(part, ("migrationfrom", "migrationto", "year", "n_migrations"), Rows(pair_year=PAIR_YEAR), keep)
+    return csv_rows(part, ("migrationfrom", "migrationto", "year", "n_migrations"), OnceRows(pair_year=PAIR_YEAR), keep)
 
 
 def keep(row: dict[str, str], rows: Rows) -> None:
@@ -45,4 +46,5 @@ def keep(row: dict[str, str], rows: Rows) -> None:
     add_pair(
         rows, layer="moves", unit="moves", year=year(row["year"]), a=country(row["migrationfrom"]),
         b=country(row["migrationto"]), value=count(row["n_migrations"], "n_migrations"), directed=True,
+        key=(row["migrationfrom"].strip(), row["migrationto"].strip()),
     )  # fmt: skip

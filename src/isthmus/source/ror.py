@@ -9,7 +9,7 @@ import msgspec
 
 from isthmus.model.download import Zenodo
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._checks import country
+from isthmus.source._checks import INT, count, country
 from isthmus.source._records import BadRecord, Once, Rows, json_lines
 
 SOURCE = Source(
@@ -172,10 +172,11 @@ def keep(org: Organisation, rows: Rows) -> None:
         raise BadRecord("the organisation has no name")
     links = [(link.type.lower(), short(link.id), link.label) for link in org.relationships]
     place = _place(org)
+    established = None if org.established is None else count(org.established, "established", INT)
     rows.once.check(ror_id)
     types = ";".join(sorted(t.lower() for t in org.types))
     schema = "v1" if org.names is None else "v2"
-    rows.add("institution", ror_id, org.status, org.established, types, *place, schema)
+    rows.add("institution", ror_id, org.status, established, types, *place, schema)
     for name, kind, language in names:
         rows.add("institution_name", ror_id, name, kind, language)
     for kind, other, label in links:

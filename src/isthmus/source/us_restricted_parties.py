@@ -44,6 +44,7 @@ SOURCE = Source(
     dated="2026-07-09",
     floor=5,
     ceiling=50_000,
+    revision=2,
     caveats=("A listing has the meaning its list gives it, and no other: see the list's own terms.",),
     download=tuple(
         File(
@@ -97,6 +98,8 @@ def keep_list(card: ListCard, rows: Rows) -> None:
     """Add one list."""
     if not card.id:
         raise BadRecord("the list has no id")
+    assert isinstance(rows, ListRows)
+    rows.only_once(card.id)
     rows.add(
         "list", card.id, card.official_name, card.agency, card.authority, card.official_url, card.snapshot,
         card.description,
