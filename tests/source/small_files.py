@@ -337,6 +337,10 @@ FILES: dict[str, list[Small]] = {
               text("year,country_a,country_b,works", "2020,FR,DE,7", "2021,DE,FR,8"), 2, "pair_year",
               ("year", "country_a", "country_b"))
     ],
+    "published-totals": [
+        Small("source/data/published_totals.csv",
+              text("year,country,international_works", "2020,FR,7", "2021,DE,8"), 2, "country_year", ("year", "country"))
+    ],
     "researcher-moves": [
         Small("migration/x_country_flows.csv",
               text("migrationfrom,migrationto,year,n_migrations", ",CN,2003.0,30", "nan,NA,2003,1"), 2, "pair_year")
