@@ -7,13 +7,13 @@ import os
 import pytest
 
 import isthmus
-from conftest import Quiet, work, write_lines
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
 from isthmus.lake.snapshot import current_id, history, lake_path
 from isthmus.measure import ask
 from isthmus.model.answer import Query
 from isthmus.model.errors import LakeBusy, NoLake, RowFloor, Unreadable
+from worlds import Quiet, work, write_lines
 
 
 def pair_counts(root):
