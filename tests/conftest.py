@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -31,6 +32,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             report.outcome = "failed"
             report.longrepr = f"Skipped under ISTHMUS_TEST_STRICT=1: {reason}"
     return report
+
+
+def pytest_sessionfinish() -> None:
+    """Let an index that was frozen for speed be collected: DuckDB closes quietly."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
