@@ -14,7 +14,7 @@ import pytest
 from fetch_fixtures import no_way_out, publisher
 from publisher import listing, moved, status, whole
 
-from conftest import work
+from worlds import work
 
 CSV = b"source,destination,git_pushes,weight,year,quarter\n" + b"DE,FR,1,5,2024,1\n" * 50
 PATH = "/github/innovationgraph/main/data/economy_collaborators.csv"

@@ -9,7 +9,6 @@ import pytest
 from fetch_fixtures import Watch, http, left_over, no_way_out, publisher, slept
 from publisher import cut, listing, plain, status, whole
 
-from conftest import work
 from isthmus.discovery import member
 from isthmus.fetch import sidecar
 from isthmus.fetch.failures import ByHandOnly, NoAddress, Refused, Unfinished
@@ -19,6 +18,7 @@ from isthmus.fetch.run import Options, fetch_source, query_name
 from isthmus.lake.inputs import find
 from isthmus.model.errors import UnknownName, UsageError
 from isthmus.model.source import Part
+from worlds import work
 
 MANY = [("DE", "FR", "IT")[i % 3] for i in range(130)]
 WORKS = [work(n, "DE", "FR") for n in range(1, 8)]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Quiet, work, write_lines
 from isthmus.discovery import member
 from isthmus.fetch import sidecar
 from isthmus.fetch.disk import digests
@@ -21,6 +20,7 @@ from isthmus.lake.prepare import build_lake
 from isthmus.lake.snapshot import lake_path, load
 from isthmus.lake.standing import PERIODS, standings
 from isthmus.model.errors import NoLake, UnknownName
+from worlds import Quiet, work, write_lines
 
 DATELESS = b'{"url":"x","fetched_at":"x","checked_at":"x","sha256":"x","bytes":1,"dated":"soon","dated_by":"publisher"}'
 TODAY = date(2026, 11, 20)

@@ -11,12 +11,12 @@ import pytest
 from fetch_fixtures import Watch, http, left_over, no_way_out, publisher, slept
 from publisher import plain, whole
 
-from conftest import work
 from isthmus.discovery import member
 from isthmus.fetch import sidecar
 from isthmus.fetch.failures import Refused, Unfinished
 from isthmus.fetch.run import Options, fetch_source
 from isthmus.lake.inputs import find
+from worlds import work
 
 ORGS = [
     {"id": "https://ror.org/000000001", "names": [{"value": "One\nTwo", "types": ["label"]}], "locations": []},

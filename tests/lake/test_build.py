@@ -7,13 +7,13 @@ import os
 import pytest
 
 import isthmus
-from conftest import Quiet, work, write_lines
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
 from isthmus.lake.snapshot import current_id, history, lake_path
 from isthmus.measure import ask
 from isthmus.model.answer import Query
 from isthmus.model.errors import LakeBusy, NoLake, RowFloor, Unreadable
+from worlds import Quiet, work, write_lines
 
 
 def pair_counts(root):
@@ -178,3 +178,16 @@ def test_without_a_mirror_the_figures_and_the_sample_are_loaded(bundled_lake):
 def test_history_names_each_snapshot(little):
     build(lake_path(), of_folder(little), Quiet())
     assert list(history(lake_path())) == [current_id(lake_path())]
+
+
+def test_a_sample_chosen_as_the_mirror_is_labelled(tmp_path, monkeypatch, isthmus):
+    assert isthmus("sample", "world", "--works", "1000").code == 0
+    monkeypatch.setenv("ISTHMUS_MIRROR", str(tmp_path / "world"))
+    assert isthmus("lake", "build").code == 0
+    assert all(s["sample"] for s in isthmus("lake", "status", "--json").json["sources"])
+
+
+def test_the_carried_figures_are_all_there(bundled_lake):
+    lake = isthmus.open(bundled_lake)
+    kept = {v.source: v.kept for v in lake.vintages}
+    assert (kept["published-figures"], kept["published-totals"]) == (1_320, 176)

@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 import pytest
 
 import isthmus
-from conftest import Quiet, work, write_lines
 from isthmus.lake.build import build
 from isthmus.lake.files import sha256
 from isthmus.lake.inputs import of_folder
@@ -21,6 +20,7 @@ from isthmus.lake.tables import SCHEMA_VERSION, TABLES
 from isthmus.lake.upgrade import STEPS, upgrade
 from isthmus.measure import ask
 from isthmus.model.answer import Query
+from worlds import Quiet, work, write_lines
 
 ASKED = Query(country=("DE",), partner=("FR",), basis="records")
 

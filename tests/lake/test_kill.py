@@ -14,17 +14,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from conftest import Quiet, work, write_lines
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
 from isthmus.lake.snapshot import current_id, load
 from isthmus.lake.verify import verify
+from worlds import Quiet, work, write_lines
 
 PROGRAM = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from conftest import Quiet
+from worlds import Quiet
 from isthmus.lake.build import Options, build
 from isthmus.lake.inputs import of_folder
 if __name__ == "__main__":

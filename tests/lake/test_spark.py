@@ -8,7 +8,6 @@ import shutil
 import pytest
 
 import isthmus
-from conftest import Quiet, work, write_lines
 from isthmus.discovery import members
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
@@ -16,6 +15,7 @@ from isthmus.lake.snapshot import load
 from isthmus.measure import ask
 from isthmus.model.answer import Query
 from isthmus.model.errors import UnknownName, Unreadable
+from worlds import Quiet, work, write_lines
 
 pytestmark = pytest.mark.xdist_group("spark")
 

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isthmus
-from conftest import Quiet, work, write_lines
 from isthmus.discovery import members
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
@@ -19,6 +18,7 @@ from isthmus.measure import ask, query_of
 from isthmus.measure._ask import complete, settled
 from isthmus.model.answer import Query
 from isthmus.model.errors import NotCovered, UnknownName, UsageError
+from worlds import Quiet, work, write_lines
 
 CASES = [(m, c) for m in members("measure", "MEASURE").values() for c in m.CASES]
 

@@ -161,6 +161,6 @@ def test_country_list_and_field_are_no_second_facts() -> None:
 
 def test_every_effect_card_says_what_it_does_not_do() -> None:
     assert all(card.binds and card.forbids and card.does_not and card.law for card in effects().values())
-    assert effect("nro").name.endswith("Canada")
-    with pytest.raises(UnknownName, match="nro"):
+    assert effect("ca-nro").name.endswith("Canada")
+    with pytest.raises(UnknownName, match="ca-nro"):
         effect("nrx")

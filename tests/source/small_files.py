@@ -11,7 +11,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from conftest import work
+from worlds import work
 
 
 class Small(NamedTuple):
@@ -336,6 +336,11 @@ FILES: dict[str, list[Small]] = {
         Small("source/data/published_figures.csv",
               text("year,country_a,country_b,works", "2020,FR,DE,7", "2021,DE,FR,8"), 2, "pair_year",
               ("year", "country_a", "country_b"))
+    ],
+    "published-totals": [
+        Small("source/data/published_totals.csv",
+              text("year,country,international_works", "2020,FR,7", "2021,DE,8"), 2, "country_year",
+              ("year", "country"))
     ],
     "researcher-moves": [
         Small("migration/x_country_flows.csv",

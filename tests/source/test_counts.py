@@ -12,9 +12,9 @@ import pytest
 from small_files import FILES, lines, parquet
 from test_fuzz import load, put
 
-from conftest import work
 from isthmus.model.country import CODES
 from isthmus.source._cow import _table, cow_country
+from worlds import work
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from small_files import CSL, FILES, OWN, text
 from test_fuzz import load, put
 
 import isthmus
-from conftest import Quiet
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
 from isthmus.model.errors import Unreadable
 from isthmus.source import un_sc
 from isthmus.source._lists import country_code
+from worlds import Quiet
 
 PRIVATE = ("1950", "1971", "Born", "born")
 LISTS = ["canada-sema", "eu-fsf", "ofac-sdn", "opensanctions-ftm", "trade-csl", "uk-sanctions", "un-sc"]

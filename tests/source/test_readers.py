@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from conftest import write_lines
 from isthmus.discovery import member, members
 from isthmus.lake.tables import TABLES, arrow
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Part
+from worlds import write_lines
 
 
 def load(source, path):

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import work, write_lines
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Part
 from isthmus.source.openalex_works import read
+from worlds import work, write_lines
 
 
 def load(path, **part):

@@ -22,7 +22,9 @@ def build_lake(root: Path, listener: Listener, options: Options = DEFAULTS) -> S
     """
     mirror = inputs.mirror_path()
     if mirror is not None:
-        found = inputs.of_folder(mirror, allow_noncommercial=options.allow_noncommercial)
+        found = inputs.of_folder(
+            mirror, sample=(mirror / MARKER).exists(), allow_noncommercial=options.allow_noncommercial
+        )
     else:
         world = root.with_name(f"{root.name}-sample")
         if not _stands(world):

@@ -102,7 +102,8 @@ class Similar:
         out: dict[int, tuple[int, int, int, float]] = {}
         for start, end in _stretches(reading):
             free = [i for i in range(start, end) if i not in covered]
-            if len(free) < 1 or (len(free) < end - start and len(free) < 2):
+            body = end - start <= 4 or not ORGANISATION.isdisjoint(reading.words[start:end])
+            if not body or not free or (len(free) < end - start and len(free) < 2):
                 continue
             for hit in self._stretch(reading, start, end):
                 if hit[2] not in out or out[hit[2]][3] < hit[3]:

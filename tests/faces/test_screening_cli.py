@@ -1,0 +1,92 @@
+"""Screening on the command line, over a lake of a few organisations: the path from the words to the entry."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from worlds import write_lines
+
+
+def organisation(n, name, country, *names):
+    more = [{"value": x, "types": ["label"], "lang": None} for x in names]
+    return {
+        "id": f"https://ror.org/01abcde{n:02d}",
+        "status": "active",
+        "types": ["education"],
+        "names": [{"value": name, "types": ["ror_display", "label"], "lang": "en"}, *more],
+        "locations": [{"geonames_details": {"country_code": country, "name": "Xi'an" if country == "CN" else "Bonn"}}],
+    }
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch, isthmus):
+    """A lake of eleven universities, one of which stands on a list."""
+    folder = tmp_path / "desk"
+    rows = [
+        organisation(n, f"Example University of {x}", "DE")
+        for n, x in enumerate(["Aachen", "Berlin", "Celle", "Dresden", "Essen"])
+    ]
+    rows += [
+        organisation(20 + n, f"Sample Institute of {x}", "US")
+        for n, x in enumerate(["Light", "Sound", "Heat", "Motion"])
+    ]
+    rows += [organisation(50, "Northwestern Polytechnical University", "CN", "西北工业大学")]
+    rows += [organisation(51, "Northwestern University", "US")]
+    write_lines(folder / "ror/r.jsonl.gz", rows)
+    entry = {"name": "Northwestern Polytechnical University", "country": "China", "effective_date": "2001-05-14"}
+    names = [entry, *({"name": f"Sundry Trading {n}", "country": "China"} for n in range(5))]
+    (folder / "us_restricted_parties").mkdir()
+    (folder / "us_restricted_parties/bis_entity_list.json").write_text(
+        json.dumps({"list_id": "bis-entity-list", "entities": names})
+    )
+    monkeypatch.setenv("ISTHMUS_MIRROR", str(folder))
+    assert isthmus("lake", "build").code == 0
+
+
+def test_an_affiliation_is_resolved(desk, isthmus):
+    rows = isthmus("resolve", "School of Astronautics, Northwestern Polytech. Univ., Xi'an, China", "--json").json[
+        "rows"
+    ]
+    assert [m["name"] for m in rows[0]["institutions"]] == ["Northwestern Polytechnical University"]
+    assert isthmus("resolve", "Universidad de Ninguna Parte", "--json").json["rows"][0]["institutions"] == []
+
+
+def test_many_affiliations_keep_their_order(desk, isthmus, tmp_path):
+    (tmp_path / "a.csv").write_text("id,affiliation\n1,西北工业大学\n2,\n3,Nowhere\n")
+    out = list(csv.DictReader(io.StringIO(isthmus("resolve", "--file", "a.csv", "--format", "csv").out)))
+    assert [r["text"] for r in out] == ["西北工业大学", "", "Nowhere"]
+    assert out[0]["ror_ids"] == "https://ror.org/01abcde50"
+    assert (out[1]["ror_ids"], out[2]["ror_ids"]) == ("", "")
+
+
+def test_a_finding_shows_its_path_and_what_the_list_means(desk, isthmus):
+    answer = isthmus("screen", "西北工业大学, Xi'an", "--json").json["rows"][0]
+    (found,) = answer["findings"]
+    assert (found["list_id"], found["listed_from"]) == ("bis-entity-list", "2001-05-14")
+    assert len(found["path"]) >= 2
+    assert found["effect"]["does_not"]
+    people = isthmus("screen", "西北工业大学, Xi'an").out
+    assert "since 2001-05-14" in people
+
+
+def test_a_similar_name_is_no_finding(desk, isthmus):
+    assert isthmus("screen", "Northwestern University, Evanston, IL, USA", "--json").json["rows"][0]["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("resolve",), "Give a text"),
+        (("resolve", "x", "--policy", "mian"), "main"),
+        (("resolve", "--file", "nowhere.csv"), "Cannot read nowhere.csv"),
+        (("evaluate", "resolv", "x"), "resolve"),
+        (("evaluate", "names", "nowhere.csv"), "nowhere.csv is not a file"),
+    ],
+)
+def test_errors_name_what_is_wrong(desk, isthmus, args, words):
+    ran = isthmus(*args)
+    assert (ran.code, words in ran.err) == (2, True), ran.err
