@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -53,13 +57,16 @@ def COMMAND(out: str) -> None:  # noqa: N802
     put_bytes(trend_brief(lake, answer, ASKED).encode(), out, "brief.html")
     console.print(f"\n[bold]4. A page to print[/]: {out}")
     console.print("\n[bold]Next[/]")
-    for line in (
-        ASKED,
-        "isthmus measure ric -c US -p CN --from 2013",
-        "isthmus lake status",
-        "isthmus --help",
-    ):
-        console.print(f"  {line}", soft_wrap=True)
+    for line in (ASKED, "isthmus measure", "isthmus lake status", "isthmus --help"):
+        console.print(f"  {line.replace('isthmus', program(), 1)}", soft_wrap=True)
+
+
+def program() -> str:
+    """Return what to type for ``isthmus`` here: its name where the shell finds it, else its path."""
+    if shutil.which("isthmus"):
+        return "isthmus"
+    here = Path(sys.argv[0])
+    return os.path.relpath(here) if here.name == "isthmus" else "python -m isthmus"
 
 
 def _series(answer: Answer, console: Console) -> None:
