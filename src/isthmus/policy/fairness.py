@@ -53,17 +53,6 @@ FORBIDDEN = frozenset(
 """Words no fact of a person may be made of."""
 ALLOWED_ORIGIN = frozenset({"samples.origin_documented", "lists.ca_nro_age_days"})
 """Facts that use such a word of a thing: the origin of a sample, the age of a list."""
-NAMES = (
-    "Amara Okafor",
-    "李伟",
-    "Jonas Weber",
-    "Дмитрий Иванов",
-    "Fatima al-Sayed",
-    "María Fernández",
-    "김민준",
-    "",
-)
-PLACES = ("XX", "CN", "US", "RU", "DE", "BR", "HK", "ZA")
 
 
 class FairnessReport(msgspec.Struct, frozen=True):
