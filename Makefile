@@ -16,7 +16,7 @@ $(STAMP): requirements/dev.lock pyproject.toml
 	@tools/setup.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 
-machine: ## Install what tests need of the machine: Chromium, Java, fonts
+machine: ## Install what tests need of the machine: Chromium, Java, PostgreSQL, fonts
 	@tools/machine.sh
 
 demo: setup ## Build the lake, print a first answer, write out/brief.html
