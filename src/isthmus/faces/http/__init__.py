@@ -1,0 +1,1 @@
+"""The web's way in: ``create_app()`` is thin; each file of ``routes`` brings its addresses."""

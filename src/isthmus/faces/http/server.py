@@ -1,0 +1,68 @@
+"""Runs the application on this machine until Ctrl-C."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from isthmus.faces.http.app import create_app
+from isthmus.faces.http.headers import with_strict
+from isthmus.faces.http.settings import LOOPBACK, Settings
+from isthmus.model.errors import UsageError
+
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared with, not bound to)
+
+
+class StrictProtocol(H11Protocol):
+    """Speaks HTTP; what is not HTTP at all is refused with the strict headers too."""
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what could not be read as a request."""
+        headers = with_strict([(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")])
+        for event in (
+            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Data(data=msg.encode("ascii", "replace")),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+
+def serve(host: str, port: int, allowed: tuple[str, ...], ready: Callable[[str], None]) -> None:
+    """Serve until stopped; ``ready`` is told the address once the port is ours.
+
+    Raises
+    ------
+    UsageError
+        When the port is taken, or the host is none of this machine's.
+    """
+    listening = bind(host, port)
+    name = "127.0.0.1" if host in ANYWHERE else host
+    shown = f"[{name}]" if ":" in name else name
+    settings = Settings(hosts=(*LOOPBACK, shown.lower(), *(h.lower() for h in allowed)))
+    config = uvicorn.Config(
+        create_app(settings), http=StrictProtocol, log_level="warning", access_log=False, server_header=False,
+        timeout_graceful_shutdown=5, lifespan="off",
+    )  # fmt: skip
+    ready(f"http://{shown}:{listening.getsockname()[1]}/")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at a host and port; port 0 takes any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(
+            f"Cannot listen at {host}, port {port}: {error.strerror or error}.",
+            "Give another with --host or --port (0: any).",
+        ) from error
+    return listening
