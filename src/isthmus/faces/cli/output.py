@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -48,27 +46,6 @@ def notes() -> Console:
 def put_json(value: Any) -> None:
     """Print one JSON document on stdout."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
-
-
-def to_csv(rows: list[dict[str, Any]]) -> str:
-    """Return rows as CSV with a header line; a missing value is an empty field."""
-    text = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return text.getvalue()
-
-
-def to_parquet(rows: list[dict[str, Any]], about: dict[str, Any]) -> bytes:
-    """Return rows as Parquet; ``about`` stands in the file's metadata under ``isthmus``."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    buffer = pa.BufferOutputStream()
-    table = pa.Table.from_pylist(rows).replace_schema_metadata({"isthmus": msgspec.json.encode(about)})
-    pq.write_table(table, buffer)
-    return bytes(buffer.getvalue().to_pybytes())
 
 
 def put_bytes(data: bytes, out: str | None, name: str) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from isthmus.faces.cli.commands._policy import pack_record
 from isthmus.faces.cli.output import put_bytes
+from isthmus.faces.shapes.policy import pack_record
 from isthmus.model.errors import UsageError
 
 if TYPE_CHECKING:

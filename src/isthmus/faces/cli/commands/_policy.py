@@ -1,4 +1,4 @@
-"""What the commands of the policy room share: reading what was typed, and the records they print as JSON."""
+"""What the commands of the policy room share: reading what was typed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from isthmus.model.errors import BadFramework, UnknownName, Unreadable, UsageError
 
 if TYPE_CHECKING:
-    from isthmus.policy import Framework, Rule
-    from isthmus.policy.explain import ReadFact, Working
+    from isthmus.policy import Framework
 
 
 def day(text: str | None, option: str = "--as-of") -> date | None:
@@ -75,41 +74,3 @@ def pack_of(text: str, *, usable: bool = True) -> Framework:
     if usable and (problems := check(pack)):
         raise BadFramework(problems[0].line(), f"See all {len(problems)}: isthmus framework check {path}")
     return pack
-
-
-def rule_record(rule: Rule) -> dict[str, Any]:
-    """Return a rule with every field, and the title and address of its source; null is a day not stated."""
-    import msgspec
-
-    from isthmus.policy import sources
-
-    names = {f.encode_name: getattr(rule, f.name) for f in msgspec.structs.fields(rule)}
-    source = sources().get(rule.source)
-    return names | {"source_title": source.title if source else "", "source_url": source.url if source else ""}
-
-
-def pack_record(pack: Framework) -> dict[str, Any]:
-    """Return a framework with every field of its rules."""
-    import msgspec
-
-    head = {f.encode_name: getattr(pack, f.name) for f in msgspec.structs.fields(pack) if f.name != "rules"}
-    return head | {"rules": [rule_record(rule) for rule in pack.rules]}
-
-
-def working_record(working: Working) -> dict[str, Any]:
-    """Return one rule of an explanation: how it stands, what it read, and what would settle it."""
-    from isthmus.policy.assess import ask
-
-    state = working.state
-    return rule_record(working.rule) | {
-        "state": state.state,
-        "counted": state.counted,
-        "read": [read_record(read) for read in working.read],
-        "missing": [{"fact": fact, "ask": ask(fact)} for fact in state.missing],
-        "defeated_by": state.defeated_by,
-    }
-
-
-def read_record(read: ReadFact) -> dict[str, Any]:
-    """Return a fact that was read, and its answer; null is unknown."""
-    return {"fact": read.fact, "answer": read.answer}

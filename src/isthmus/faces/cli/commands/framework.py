@@ -12,13 +12,10 @@ from isthmus.faces.cli.commands._policy import (
     file_of,
     is_file_name,
     pack_of,
-    pack_record,
-    read_record,
     reading,
-    rule_record,
-    working_record,
 )
 from isthmus.faces.cli.output import formats, notes, people, put_bytes, put_json
+from isthmus.faces.shapes.policy import changes_record, explanation_record, pack_record, summary_record
 from isthmus.model.errors import UsageError
 
 
@@ -42,7 +39,7 @@ def list_(form: str) -> None:
 
     packs = load_frameworks().values()
     if form == "json":
-        put_json({"frameworks": [_summary(pack, date.today()) for pack in packs]})
+        put_json({"frameworks": [summary_record(pack, date.today()) for pack in packs]})
         return
     table = Table("Framework", "Title", box=None, header_style="bold", pad_edge=False)
     for name in ("Rules", "Text read"):
@@ -54,25 +51,6 @@ def list_(form: str) -> None:
         table.add_row(pack.id, pack.title, str(len(pack.rules)), str(read), due)
     people().print(table)
     people().print("Read one: isthmus framework show ID")
-
-
-def _summary(pack: Any, today: Any) -> dict[str, Any]:
-    """Return a framework in one record: how many rules, and how they were read."""
-    seen = [rule.seen for rule in pack.rules]
-    refusing = [rule for rule in pack.rules if rule.outcome == "not_allowed"]
-    return {
-        "id": pack.id,
-        "title": pack.title,
-        "text_version": pack.text_version,
-        "rules": len(pack.rules),
-        "seen": {kind: seen.count(kind) for kind in ("text", "opening", "secondary", "memory")},
-        "not_allowed": len(refusing),
-        "not_allowed_read": sum(rule.seen == "text" for rule in refusing),
-        "country_dependent": pack.country_dependent,
-        "checked_on": pack.checked_on,
-        "recheck_by": pack.recheck_by,
-        "overdue": today > pack.recheck_by,
-    }
 
 
 @COMMAND.command()
@@ -171,20 +149,7 @@ def explain(form: str, name: str, file: str, case_id: str | None, as_of: str | N
     if form != "json":
         put_lines(explanation_lines(told, pack, case.title))
         return
-    answer = told.assessment
-    put_json(
-        {
-            "framework": answer.framework,
-            "case": answer.case,
-            "as_of": answer.as_of,
-            "low": answer.low,
-            "high": answer.high,
-            "banners": answer.banners,
-            "scope": {"when": told.scope, "read": [read_record(read) for read in told.scope_read]},
-            "rules": [working_record(working) for working in told.workings],
-            "not_covered": answer.not_covered,
-        }
-    )
+    put_json(explanation_record(told))
 
 
 @COMMAND.command()
@@ -209,7 +174,7 @@ def diff(form: str, words: tuple[str, ...], days: tuple[str, ...]) -> None:
     first, last = (*asked, date.today())[:2]
     found = [between(pack, first, last) for pack in (map(pack_of, names) if names else load_frameworks().values())]
     if form == "json":
-        put_json({"from": first, "to": last, "frameworks": [_changes(one) for one in found]})
+        put_json({"from": first, "to": last, "frameworks": [changes_record(one) for one in found]})
         return
     from isthmus.faces.cli.commands._policytext import put_lines
 
@@ -218,18 +183,6 @@ def diff(form: str, words: tuple[str, ...], days: tuple[str, ...]) -> None:
 
 def _like_a_day(text: str) -> bool:
     return re.match(r"\d{4}-", text) is not None
-
-
-def _changes(one: Any) -> dict[str, Any]:
-    """Return what differs in a framework between two days."""
-    return {
-        "framework": one.framework,
-        "entered": [rule_record(rule) for rule in one.entered],
-        "left": [rule_record(rule) for rule in one.left],
-        "kept": one.kept,
-        "scope_days": one.scope_days,
-        "overdue": {"from": one.overdue_a, "to": one.overdue_b},
-    }
 
 
 def _change_lines(one: Any) -> list[str]:

@@ -8,9 +8,9 @@ import click
 from rich.table import Table
 
 from isthmus.faces.cli.output import formats, people, put_json
+from isthmus.faces.shapes.lake import status_of
 from isthmus.lake.snapshot import Snapshot, history, lake_path, load
 from isthmus.model.errors import DamagedLake, UnknownName
-from isthmus.model.source import Vintage
 
 REPAIR = "Type: isthmus lake verify --repair, then isthmus lake build"
 
@@ -176,16 +176,6 @@ def upgrade(form: str) -> None:
     else:
         done = f"carried from schema {before} to {after}" if before != after else f"of schema {after} already"
         people().print(f"The lake is {done}.")
-
-
-def status_of(snapshot: Snapshot) -> dict[str, object]:
-    """Return the contract of ``lake status --format json`` (version 1, see ``docs/contract.md``)."""
-    return {"sources": [_source(v) for v in snapshot.vintages]}
-
-
-def _source(v: Vintage) -> dict[str, object]:
-    counts = {"id": v.source, "read": v.read, "kept": v.kept, "quarantined": v.quarantined, "vintage": v.id}
-    return counts | {"title": v.title, "dated": v.dated, "licence": v.licence, "sample": v.sample}
 
 
 def summary(snapshot: Snapshot) -> str:

@@ -8,7 +8,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from isthmus.faces.cli.output import formats, people, put_bytes, put_json, to_csv, to_parquet
+from isthmus.faces.cli.output import formats, people, put_bytes, put_json
+from isthmus.faces.shapes.files import to_csv, to_parquet
 from isthmus.model.answer import Answer
 from isthmus.model.country import name as country_name
 

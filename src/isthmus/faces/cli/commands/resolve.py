@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from isthmus.faces.cli.output import formats, people, put_bytes, put_json, to_csv
+from isthmus.faces.cli.output import formats, people, put_bytes, put_json
+from isthmus.faces.shapes.files import to_csv
 from isthmus.model.errors import UnknownName
 
 if TYPE_CHECKING:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from isthmus.faces.cli.commands._policy import day, file_of, pack_of, reading
 from isthmus.faces.cli.output import formats, put_json
-
-if TYPE_CHECKING:
-    from isthmus.policy import Assessment, Framework
+from isthmus.faces.shapes.policy import assessment_record
 
 
 @click.group()
@@ -42,27 +38,6 @@ def assess(form: str, file: str, name: str, case_id: str | None, as_of: str | No
         case = pick_case(file_of(file), case_id)
     answer = ask(case, pack, on)
     if form == "json":
-        put_json(contract(answer, pack))
+        put_json(assessment_record(answer, pack))
     else:
         put_lines(assessment_lines(answer, pack, case.title))
-
-
-def contract(answer: Assessment, pack: Framework) -> dict[str, Any]:
-    """Return the contract of an assessment (version 1, see ``docs/contract.md``)."""
-    live = {*answer.fired, *answer.open, *answer.defeated}
-    return {
-        "low": answer.low,
-        "high": answer.high,
-        "fired": answer.fired,
-        "open": answer.open,
-        "defeated": answer.defeated,
-        "framework": answer.framework,
-        "case": answer.case,
-        "as_of": answer.as_of,
-        "deciding": answer.deciding,
-        "banners": answer.banners,
-        "refusal_support": answer.refusal_support,
-        "memory_end": answer.memory_end,
-        "verified": {rule.id: rule.seen for rule in pack.rules if rule.id in live},
-        "not_covered": answer.not_covered,
-    }
