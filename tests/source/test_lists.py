@@ -13,6 +13,7 @@ import isthmus
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
 from isthmus.model.errors import Unreadable
+from isthmus.model.seal import born, seal
 from isthmus.source import un_sc
 from isthmus.source._lists import country_code
 from worlds import Quiet
@@ -38,12 +39,33 @@ def test_no_birth_nationality_or_remark_of_a_person_reaches_a_table(tables, sour
     kept = tables(source)
     for rows in kept.values():
         for row in rows:
-            assert not any(word in str(row.values()) for word in PRIVATE), row
+            assert not any(word in str([v for k, v in row.items() if k != "fact"]) for word in PRIVATE), row
     people = [r for r in kept["listing"] if r["kind"] == "person"]
     assert people or source == "opensanctions-ftm"
     for person in people:
         assert person["notes"] is None
         assert person["country"] in (None, "DE") and (person["country"] is None or source == "un-sc")
+
+
+@pytest.mark.parametrize(
+    ("source", "list_id", "entry_id", "fact", "value"),
+    [
+        ("un-sc", "un-sc", "XXi.001", "born_year", "1971"),
+        ("eu-fsf", "eu-fsf", "EU.2.22", "born_day", "1950-01-01"),
+        ("uk-sanctions", "uk-sanctions", "XXX0002", "born_day", "1950-01-01"),
+    ],
+)
+def test_a_date_of_birth_is_sealed_to_its_entry(tables, source, list_id, entry_id, fact, value):
+    facts = {(r["entry_id"], r["fact"], r["digest"]) for r in tables(source)["listing_fact"]}
+    assert (entry_id, fact, seal(list_id, entry_id, fact, value)) in facts
+    assert (entry_id, fact, seal(list_id, "another", fact, value)) not in facts
+
+
+def test_what_a_text_says_of_a_birth():
+    assert born("between 1950 and 1955") == [("born_year", "1950"), ("born_year", "1955")]
+    assert born("03/04/1950") == [("born_year", "1950")], "which of the two is the month is not known"
+    assert born("31/12/1950")[0] == ("born_day", "1950-12-31")
+    assert born("") == []
 
 
 def test_united_nations(tables):

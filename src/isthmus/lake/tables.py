@@ -353,6 +353,15 @@ TABLES: dict[str, Table] = {
             "country_text": (TEXT, "country as the list writes it"),
         },
     ),
+    "listing_fact": Table(
+        "a fact of a listed person, sealed: it can be compared with what an asker states, not read",
+        {
+            "list_id": (TEXT, "the list"),
+            "entry_id": (TEXT, "the entry"),
+            "fact": (TEXT, "born_day, born_year, identifier or employer"),
+            "digest": (TEXT, "digest of the entry and the fact's value (see isthmus.model.seal)"),
+        },
+    ),
     "quarantine": Table(
         "a record set aside",
         {

@@ -1,7 +1,8 @@
 """What a reader of an official list hands on: entries with their names and every address.
 
-Of a person, the tables keep name, aliases and address: no nationality, no place or date of birth, no document,
-and no remarks, which is where lists print those. (A record that is set aside is kept whole, in quarantine.)
+Of a person, the tables keep name, aliases and address: no nationality, no place of birth, and no remarks. The date of
+birth and the numbers of documents, which tell namesakes apart, are kept sealed (`isthmus.model.seal`): they can be
+compared with what an asker states, not read. (A record that is set aside is kept whole, in quarantine.)
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Iterable
 
 import msgspec
 
+from isthmus.model.seal import born, plain, seal
 from isthmus.model.source import Part
 from isthmus.source._lists import LIST, LISTING, LISTING_NAME, country_code
 from isthmus.source._records import BadRecord, Rows
 from isthmus.source._steady import SteadyIds
 
 LISTING_ADDRESS = ("list_id", "entry_id", "address", "country", "country_text")
-TABLES = ("list", "listing", "listing_name", "listing_address")
+LISTING_FACT = ("list_id", "entry_id", "fact", "digest")
+TABLES = ("list", "listing", "listing_name", "listing_address", "listing_fact")
 PERSON = "person"
 
 
@@ -59,13 +62,16 @@ class Entry(msgspec.Struct, kw_only=True):
     status: str | None = None
     citation: str | None = None
     notes: str | None = None
+    facts: Iterable[tuple[str, str]] = ()
+    """Second facts of a person, by kind (`isthmus.model.seal.FACTS`): they are sealed."""
 
 
 class EntryRows(Rows):
     """Rows of official lists; refuses an entry that stands twice in the file, or that another file holds newer."""
 
     def __init__(self, part: Part, *cards: Card) -> None:
-        super().__init__(list=LIST, listing=LISTING, listing_name=LISTING_NAME, listing_address=LISTING_ADDRESS)
+        super().__init__(list=LIST, listing=LISTING, listing_name=LISTING_NAME, listing_address=LISTING_ADDRESS,
+                         listing_fact=LISTING_FACT)  # fmt: skip
         self._skip, self._seen = part.skip, set[tuple[str, str]]()
         self._cards = {c.list_id: c for c in cards}
         self._dated: str | None = None
@@ -111,6 +117,16 @@ class EntryRows(Rows):
             self.add("listing_name", entry.list_id, entry.entry_id, n, "name" if n == name else "alias")
         for a in dict.fromkeys(places):
             self.add("listing_address", entry.list_id, entry.entry_id, a.text, a.country, a.country_text)
+        for fact, value in sorted(set(entry.facts)):
+            if plain(value):
+                digest = seal(entry.list_id, entry.entry_id, fact, value)
+                self.add("listing_fact", entry.list_id, entry.entry_id, fact, digest)
+
+
+def second_facts(births: Iterable[str | None], documents: Iterable[str | None]) -> list[tuple[str, str]]:
+    """Return what a person's dates of birth and documents say, as facts to be sealed; short numbers say nothing."""
+    days = [fact for text in births if text for fact in born(text)]
+    return days + [("identifier", text) for text in documents if text and len(plain(text)) >= 5]
 
 
 def joined(*parts: str | None, by: str = ", ") -> str | None:

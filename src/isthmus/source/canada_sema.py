@@ -4,7 +4,7 @@ Read from the published element model, in both of its namings: ``data-set`` hold
 ``LastName``, ``GivenName``, ``EntityOrShip``, ``ShipIMONumber``, ``Aliases``, ``Schedule``, ``Item`` and
 ``DateOfListing``; since 2026 each name carries its French form after a hyphen (``Country-Pays``). ``Country`` is the
 regulation's, not the person's. A record has no id of its own: regulation, schedule, item and name make one.
-``DateOfBirthOrShipBuildDate`` is not read.
+``DateOfBirthOrShipBuildDate`` is sealed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
-from isthmus.source._entries import PERSON, TABLES, Card, Entry, EntryRows, joined
+from isthmus.source._entries import PERSON, TABLES, Card, Entry, EntryRows, joined, second_facts
 from isthmus.source._records import Rows
 from isthmus.source._xml import Shape, one, xml_records
 
@@ -32,6 +32,7 @@ SOURCE = Source(
     live="https://www.international.gc.ca/world-monde/assets/office_docs/international_relations-"
     "relations_internationales/sanctions/sema-lmes.xml",
     files=("canada_sema/*.xml*",),
+    revision=2,
     tables=TABLES,
     dated="undated",
     floor=500,
@@ -62,6 +63,7 @@ CARD = Card(
 class Record(msgspec.Struct, rename={
     "country": "Country", "last_name": "LastName", "given_name": "GivenName", "entity_or_ship": "EntityOrShip",
     "imo": "ShipIMONumber", "aliases": "Aliases", "schedule": "Schedule", "item": "Item", "listed": "DateOfListing",
+    "born": "DateOfBirthOrShipBuildDate",
 }):  # fmt: skip
     """A person, entity or ship."""
 
@@ -75,6 +77,7 @@ class Record(msgspec.Struct, rename={
     schedule: list[str] = []
     item: list[str] = []
     listed: list[str] = []
+    born: list[str] = []
 
 
 def read(part: Part) -> Iterator[Batch]:
@@ -98,6 +101,7 @@ def keep(record: Record, rows: Rows) -> None:
             aliases=[a for text in record.aliases for a in re.split(r"[;\n]", text)],
             kind=kind,
             listed_from=day((one(record.listed) or "")[:10]),
+            facts=second_facts(record.born, ()) if kind == PERSON else (),
             citation=joined(*(fact and label + fact for label, fact in zip(labels, facts, strict=True)), by="; "),
         )
     )

@@ -2,7 +2,8 @@
 
 Read from the element model of ``xmlFullSanctionsList_1_1`` (namespace ``http://eu.europa.ec/fpi/fsd/export``):
 ``export`` holds ``sanctionEntity``, which holds ``subjectType``, ``regulation``, ``nameAlias``, ``address`` and
-``remark``, almost everything as attributes. ``citizenship``, ``birthdate`` and ``identification`` are not read.
+``remark``, almost everything as attributes. ``citizenship`` is not read; ``birthdate`` and ``identification`` are
+sealed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from isthmus.model.country import CODES
 from isthmus.model.download import ByHand
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
-from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined
+from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined, second_facts
 from isthmus.source._records import Rows
 from isthmus.source._xml import Shape, xml_records
 
@@ -29,6 +30,7 @@ SOURCE = Source(
     grain="one person, group or entity",
     live="https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content",
     files=("eu_fsf/*.xml*",),
+    revision=2,
     tables=TABLES,
     dated="undated",
     floor=500,
@@ -89,6 +91,20 @@ class Regulation(msgspec.Struct, rename="camel"):
     entry_into_force_date: str | None = None
 
 
+class Birth(msgspec.Struct, rename="camel"):
+    """A date of birth, or its year."""
+
+    birthdate: str | None = None
+    year: str | None = None
+    circa: str | None = None
+
+
+class Document(msgspec.Struct, rename="camel"):
+    """A document."""
+
+    number: str | None = None
+
+
 class SanctionEntity(msgspec.Struct, rename="camel"):
     """An entry."""
 
@@ -101,6 +117,8 @@ class SanctionEntity(msgspec.Struct, rename="camel"):
     address: list[Place] = []
     regulation: list[Regulation] = []
     remark: list[str] = []
+    birthdate: list[Birth] = []
+    identification: list[Document] = []
 
 
 def read(part: Part) -> Iterator[Batch]:
@@ -132,6 +150,13 @@ def keep(entity: SanctionEntity, rows: Rows) -> None:
             status=act.programme,
             citation=act.number_title,
             notes=joined(*entity.remark, by="; "),
+            facts=second_facts(
+                [
+                    joined("circa" if b.circa == "true" else None, b.birthdate or b.year, by=" ")
+                    for b in entity.birthdate
+                ],
+                [d.number for d in entity.identification],
+            ),
         )
     )
 

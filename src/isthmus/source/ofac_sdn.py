@@ -6,6 +6,7 @@ address; ``-0-`` stands for nothing; each file ends in the control character 0x1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from isthmus.model.download import File
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._csv import Dialect, csv_rows
-from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined
+from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined, second_facts
 from isthmus.source._records import BadRecord, Rows
 
 SOURCE = Source(
@@ -26,6 +27,7 @@ SOURCE = Source(
     grain="one entry, one alias of an entry, or one address of an entry",
     live="https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/SDN.CSV",
     files=("ofac_sdn/sdn.csv*", "ofac_sdn/alt.csv*", "ofac_sdn/add.csv*"),
+    revision=2,
     tables=TABLES,
     dated="2021-07-01",
     floor=1_000,
@@ -54,6 +56,9 @@ CARD = Card(
 )  # fmt: skip
 KINDS = {None: "organisation", "individual": PERSON, "vessel": "vessel", "aircraft": "aircraft"}
 Row = dict[str, str]
+NUMBERED = re.compile(
+    r"(?:[A-Z][\w.]* ){0,4}?(?:Passport|No\.|Number|Cedula|ID|Card|SSN) (?:No\. )?([A-Z0-9][A-Z0-9./-]{3,30})\b"
+)
 
 
 class Form(NamedTuple):
@@ -101,8 +106,20 @@ def keep_entry(row: Row, rows: Rows) -> None:
             kind=KINDS[kind],
             citation=given(row["programme"]),
             notes=given(row["remarks"]),
+            facts=remarked(row["remarks"]) if kind == "individual" else (),
         )
     )
+
+
+def remarked(remarks: str) -> list[tuple[str, str]]:
+    """Return the second facts that a person's remarks state.
+
+    >>> remarked("DOB 10 Dec 1948; POB Exampleville; Passport 1084010 (Exampleland).")
+    [('born_day', '1948-12-10'), ('born_year', '1948'), ('identifier', '1084010')]
+    """
+    pieces = [piece.strip().removeprefix("alt. ") for piece in remarks.rstrip(".").split(";")]
+    numbers = (NUMBERED.match(piece) for piece in pieces)
+    return second_facts([p for p in pieces if p.startswith("DOB ")], [n[1] for n in numbers if n])
 
 
 def keep_alias(row: Row, rows: Rows) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from isthmus.model.country import CODES
 from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._entries import PERSON, Address, Card, Entry, EntryRows
+from isthmus.source._entries import PERSON, Address, Card, Entry, EntryRows, second_facts
 from isthmus.source._records import BadRecord, Once, Rows, json_lines
 
 SOURCE = Source(
@@ -27,7 +27,8 @@ SOURCE = Source(
     grain="one entity",
     live="https://data.opensanctions.org/datasets/latest/sanctions/entities.ftm.json",
     files=("opensanctions_ftm/*.json*",),
-    tables=("list", "listing", "listing_name", "listing_address", "ftm_entity", "ftm_link"),
+    revision=2,
+    tables=("list", "listing", "listing_name", "listing_address", "listing_fact", "ftm_entity", "ftm_link"),
     dated="2026-04-29",
     ceiling=20_000_000,
     noncommercial=True,
@@ -41,6 +42,7 @@ SOURCE = Source(
     ),
 )
 LIST_ID = "opensanctions"
+NUMBERS = ("passportNumber", "idNumber", "taxNumber")
 CARD = Card(list_id=LIST_ID, title=SOURCE.title, publisher=SOURCE.publisher, url=SOURCE.live, dated=SOURCE.dated)
 KINDS = {
     "Person": PERSON, "Company": "organisation", "Organization": "organisation", "LegalEntity": "organisation",
@@ -126,4 +128,9 @@ def _entry(entity: Entity, kind: str | None, names: list[str], topics: list[str]
         status=";".join(topics) or None,
         citation=";".join(entity.datasets) or None,
         notes=next(iter(entity.properties.get("notes", [])), None),
+        facts=second_facts(
+            entity.properties.get("birthDate", []), [n for key in NUMBERS for n in entity.properties.get(key, [])]
+        )
+        if kind == PERSON
+        else (),
     )

@@ -14,9 +14,9 @@
     id = "No."
 
 Only ``list_id``, ``title`` and the column of ``name`` are needed. ``kind``, ``listed_to``, ``citation`` and ``notes``
-may be columns too; ``sheet`` names a sheet of an XLSX, ``encoding`` and ``delimiter`` say how a CSV is written, and
-``publisher``, ``authority``, ``url`` and ``dated`` describe the list. A workbook's formulas and macros are never run:
-a cell gives the value stored in it.
+may be columns too, and for persons ``born``, ``identifier`` and ``employer``, which are kept sealed; ``sheet`` names a
+sheet of an XLSX, ``encoding`` and ``delimiter`` say how a CSV is written, and ``publisher``, ``authority``, ``url`` and
+``dated`` describe the list. A workbook's formulas and macros are never run: a cell gives the value stored in it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from isthmus.model.errors import Unreadable
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import slashed_day
 from isthmus.source._csv import Dialect, csv_rows
-from isthmus.source._entries import TABLES, Address, Card, Entry, EntryRows
+from isthmus.source._entries import TABLES, Address, Card, Entry, EntryRows, second_facts
 from isthmus.source._files import whole
 from isthmus.source._records import Keep, Rows
 from isthmus.source._xlsx import xlsx_rows
@@ -46,6 +46,7 @@ SOURCE = Source(
     grain="one entry of one list",
     live="file:own_lists",
     files=("own_lists/*.csv", "own_lists/*.xlsx"),
+    revision=2,
     tables=TABLES,
     dated="undated",
     beside=".toml",
@@ -70,6 +71,9 @@ class Columns(msgspec.Struct, forbid_unknown_fields=True):
     listed_to: str | None = None
     citation: str | None = None
     notes: str | None = None
+    born: str | None = None
+    identifier: str | None = None
+    employer: str | None = None
 
 
 class Mapping(msgspec.Struct, forbid_unknown_fields=True):
@@ -147,6 +151,10 @@ def _keeper(mapping: Mapping, named: dict[str, str | None]) -> Keep[Row]:
                 listed_to=slashed_day(cell.get("listed_to")),
                 citation=cell.get("citation"),
                 notes=cell.get("notes"),
+                facts=[
+                    *second_facts([cell.get("born")], [cell.get("identifier")]),
+                    *(("employer", e) for e in (cell.get("employer"),) if e),
+                ],
             )
         )
 

@@ -1,7 +1,7 @@
 """The Consolidated Screening List of the US International Trade Administration: a dozen US lists in one CSV.
 
 Read: the columns of trade.gov's ``consolidated.csv``; the newer file has an ``_id`` a row, the older one has not.
-``citizenships``, ``nationalities``, ``dates_of_birth``, ``places_of_birth`` and ``ids`` are not read.
+``citizenships``, ``nationalities``, ``places_of_birth`` and ``ids`` are not read; ``dates_of_birth`` is sealed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
 from isthmus.source._csv import csv_rows
-from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined
+from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined, second_facts
 from isthmus.source._records import BadRecord, Rows
 
 SOURCE = Source(
@@ -27,6 +27,7 @@ SOURCE = Source(
     grain="one entry of one of the lists",
     live="https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv",
     files=("us_csl/*.csv*",),
+    revision=2,
     tables=TABLES,
     dated="2019-08-13",
     floor=20,
@@ -98,6 +99,7 @@ def keep(row: dict[str, str], rows: Rows) -> None:
             status=joined(row.get("license_requirement"), row.get("license_policy"), by="; "),
             citation=joined(row.get("federal_register_notice"), row.get("programs"), by="; "),
             notes=row["remarks"].strip() or None,
+            facts=second_facts((row.get("dates_of_birth") or "").split(";"), ()) if KINDS.get(kind) == PERSON else (),
         )
     )
 

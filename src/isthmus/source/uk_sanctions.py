@@ -3,7 +3,7 @@
 Read from the published element model: ``Designations`` holds ``DateGenerated`` and ``Designation``, which holds
 ``UniqueID``, ``Names`` (``Name1`` to ``Name6``, ``NameType``), ``NonLatinNames``, ``RegimeName``,
 ``IndividualEntityShip``, ``SanctionsImposed``, ``OtherInformation``, ``Addresses`` and ``DateDesignated``; dates
-are day/month/year. ``IndividualDetails`` (birth, nationality, passports) is not read.
+are day/month/year. Of ``IndividualDetails``, birth and documents are sealed; nationality is not read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import slashed_day
-from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined
+from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined, second_facts
 from isthmus.source._records import BadRecord, Rows
 from isthmus.source._xml import Shape, one, xml_records
 
@@ -29,6 +29,7 @@ SOURCE = Source(
     grain="one designation: a person, entity or ship",
     live="https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml",
     files=("uk_sanctions/*.xml*",),
+    revision=2,
     tables=TABLES,
     dated="undated",
     floor=500,
@@ -101,10 +102,45 @@ class Places(msgspec.Struct, rename="pascal"):
     address: list[Place] = []
 
 
+class Births(msgspec.Struct):
+    """Dates of birth."""
+
+    dob: list[str] = msgspec.field(default_factory=list, name="DOB")
+
+
+class Document(msgspec.Struct, rename="pascal"):
+    """A passport or an identity document."""
+
+    passport_number: list[str] = []
+    national_identifier_number: list[str] = []
+
+
+class Documents(msgspec.Struct, rename="pascal"):
+    """All documents of one sort."""
+
+    passport: list[Document] = []
+    national_identifier: list[Document] = []
+
+
+class Details(msgspec.Struct):
+    """What is said of an individual."""
+
+    births: list[Births] = msgspec.field(default_factory=list, name="DOBs")
+    passports: list[Documents] = msgspec.field(default_factory=list, name="PassportDetails")
+    identifiers: list[Documents] = msgspec.field(default_factory=list, name="NationalIdentifierDetails")
+
+
+class Individuals(msgspec.Struct, rename="pascal"):
+    """The details of a designation."""
+
+    individual: list[Details] = []
+
+
 class Designation(msgspec.Struct, rename={
     "unique_id": "UniqueID", "names": "Names", "non_latin_names": "NonLatinNames", "regime_name": "RegimeName",
     "kind": "IndividualEntityShip", "sanctions": "SanctionsImposed", "information": "OtherInformation",
     "addresses": "Addresses", "designated": "DateDesignated", "source": "DesignationSource",
+    "details": "IndividualDetails",
 }):  # fmt: skip
     """A designation."""
 
@@ -119,6 +155,7 @@ class Designation(msgspec.Struct, rename={
     addresses: list[Places] = []
     designated: list[str] = []
     source: list[str] = []
+    details: list[Individuals] = []
 
 
 def read(part: Part) -> Iterator[Batch]:
@@ -154,8 +191,17 @@ def keep(entry: Designation, rows: Rows) -> None:
             status=one(entry.sanctions),
             citation=joined(one(entry.regime_name), one(entry.source), by="; "),
             notes=one(entry.information),
+            facts=_facts(entry),
         )
     )
+
+
+def _facts(entry: Designation) -> list[tuple[str, str]]:
+    people = [person for group in entry.details for person in group.individual]
+    papers = [p for person in people for group in person.passports for p in group.passport]
+    papers += [p for person in people for group in person.identifiers for p in group.national_identifier]
+    births = [text for person in people for group in person.births for text in group.dob]
+    return second_facts(births, [n for p in papers for n in (*p.passport_number, *p.national_identifier_number)])
 
 
 def _whole(name: Name) -> str | None:

@@ -9,7 +9,7 @@ import msgspec
 from isthmus.model.download import File
 from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import day
-from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined
+from isthmus.source._entries import PERSON, TABLES, Address, Card, Entry, EntryRows, joined, second_facts
 from isthmus.source._records import Rows
 from isthmus.source._xml import Shape, one, xml_records
 
@@ -23,6 +23,7 @@ SOURCE = Source(
     grain="one individual or entity",
     live="https://scsanctions.un.org/resources/xml/en/consolidated.xml",
     files=("un_sc/*.xml*",),
+    revision=2,
     tables=TABLES,
     dated="2026-02-27",
     floor=100,
@@ -55,14 +56,28 @@ class Place(msgspec.Struct, rename="upper"):
     country: list[str] = []
 
 
+class Birth(msgspec.Struct, rename="upper"):
+    """A date of birth: a day, or a year, or two years it lies between."""
+
+    type_of_date: list[str] = []
+    date: list[str] = []
+    year: list[str] = []
+
+
+class Document(msgspec.Struct, rename="upper"):
+    """A document."""
+
+    number: list[str] = []
+
+
 class Designated(msgspec.Struct, rename={"tag": "tag"} | {
     f: f.upper() for f in (
         "reference_number", "dataid", "first_name", "second_name", "third_name", "fourth_name",
         "name_original_script", "un_list_type", "listed_on", "comments1", "individual_alias", "entity_alias",
-        "individual_address", "entity_address",
+        "individual_address", "entity_address", "individual_date_of_birth", "individual_document",
     )
 }):  # fmt: skip
-    """An individual or entity; its birth dates, nationality and documents are not read."""
+    """An individual or entity; its nationality is not read, its birth dates and documents are sealed."""
 
     tag: str
     reference_number: list[str] = []
@@ -79,6 +94,8 @@ class Designated(msgspec.Struct, rename={"tag": "tag"} | {
     entity_alias: list[Alias] = []
     individual_address: list[Place] = []
     entity_address: list[Place] = []
+    individual_date_of_birth: list[Birth] = []
+    individual_document: list[Document] = []
 
 
 def read(part: Part) -> Iterator[Batch]:
@@ -108,6 +125,10 @@ def keep(entry: Designated, rows: Rows) -> None:
             listed_from=day((one(entry.listed_on) or "")[:10]),
             citation=one(entry.un_list_type),
             notes=one(entry.comments1),
+            facts=second_facts(
+                [joined(one(b.type_of_date), one(b.date), one(b.year), by=" ") for b in entry.individual_date_of_birth],
+                [one(d.number) for d in entry.individual_document],
+            ),
         )
     )
 
