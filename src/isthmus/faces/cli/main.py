@@ -4,46 +4,23 @@ from __future__ import annotations
 
 import gc
 import os
-import pkgutil
 import sys
-from importlib import import_module
 from typing import NoReturn
 
 import click
 
 import isthmus
 from isthmus.faces.cli import commands
-from isthmus.model.errors import BrokenRoom, IsthmusError, UsageError, nearest
+from isthmus.faces.cli.found import Found
+from isthmus.model.errors import IsthmusError, UsageError
 
 INTERRUPTED = 130
 
 
-class Commands(click.Group):
-    """Finds commands as the files of this folder; imports only the one that runs."""
+class Commands(Found):
+    """The commands of the program."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
-        """Return the names of all commands."""
-        found = pkgutil.iter_modules(commands.__path__)
-        return sorted(m.name.replace("_", "-") for m in found if not m.name.startswith("_"))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of that name."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
-        command = getattr(module, "COMMAND", None)
-        if not isinstance(command, click.Command):
-            raise BrokenRoom(f"The file of the command {cmd_name!r} has no COMMAND.")
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command asked for; an unknown one is answered with the nearest."""
-        if not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
-            near = nearest(args[0], self.list_commands(ctx))
-            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {' or '.join(near)}?" if near else ""))
-        return super().resolve_command(ctx, args)
+    package = commands
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

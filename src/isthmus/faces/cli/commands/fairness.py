@@ -14,7 +14,7 @@ def COMMAND(form: str) -> None:  # noqa: N802  (the marker of this folder)
 
     Every framework and every shipped case: what rules may not read, and swaps that may not change an answer.
     """
-    from isthmus.faces.cli.commands._policytext import put_lines
+    from isthmus.faces.cli.policytext import put_lines
     from isthmus.policy import fairness_report
 
     report = fairness_report()

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from isthmus.faces.cli.commands._policy import (
+from isthmus.faces.cli.output import formats, notes, people, put_bytes, put_json
+from isthmus.faces.cli.policyread import (
     day,
     file_of,
     is_file_name,
     pack_of,
     reading,
 )
-from isthmus.faces.cli.output import formats, notes, people, put_bytes, put_json
 from isthmus.faces.shapes.policy import changes_record, explanation_record, pack_record, summary_record
 from isthmus.model.errors import UsageError
 
@@ -58,7 +58,7 @@ def list_(form: str) -> None:
 @formats("table", "json")
 def show(form: str, name: str) -> None:
     """Read a framework: every rule with its source, how it was verified, its dates and its way out."""
-    from isthmus.faces.cli.commands._policytext import pack_lines, put_lines
+    from isthmus.faces.cli.policytext import pack_lines, put_lines
 
     pack = pack_of(name, usable=False)
     if form == "json":
@@ -72,7 +72,7 @@ def show(form: str, name: str) -> None:
 @formats("table", "json")
 def check(form: str, names: tuple[str, ...]) -> None:
     """Look for what must not be in a framework; without a name, in all. Exit 1 when there is a problem."""
-    from isthmus.faces.cli.commands._policytext import put_lines
+    from isthmus.faces.cli.policytext import put_lines
     from isthmus.policy import check as problems_of
     from isthmus.policy import check_file, load_frameworks
 
@@ -101,7 +101,7 @@ def test(form: str, files: tuple[str, ...], as_of: str | None, own: tuple[str, .
 
     The last line is always: N of M expectations met.
     """
-    from isthmus.faces.cli.commands._policytext import put_lines
+    from isthmus.faces.cli.policytext import put_lines
     from isthmus.policy import load_frameworks, run_cases
 
     on = day(as_of)
@@ -137,7 +137,7 @@ def test(form: str, files: tuple[str, ...], as_of: str | None, own: tuple[str, .
 @formats("table", "json")
 def explain(form: str, name: str, file: str, case_id: str | None, as_of: str | None) -> None:
     """Show the working, rule by rule: the facts it read, and what would settle it."""
-    from isthmus.faces.cli.commands._policytext import explanation_lines, put_lines
+    from isthmus.faces.cli.policytext import explanation_lines, put_lines
     from isthmus.policy import explain as working
     from isthmus.policy import pick_case
 
@@ -176,7 +176,7 @@ def diff(form: str, words: tuple[str, ...], days: tuple[str, ...]) -> None:
     if form == "json":
         put_json({"from": first, "to": last, "frameworks": [changes_record(one) for one in found]})
         return
-    from isthmus.faces.cli.commands._policytext import put_lines
+    from isthmus.faces.cli.policytext import put_lines
 
     put_lines([f"From {first} to {last}", *(line for one in found for line in _change_lines(one))])
 
@@ -186,7 +186,7 @@ def _like_a_day(text: str) -> bool:
 
 
 def _change_lines(one: Any) -> list[str]:
-    from isthmus.faces.cli.commands._policytext import dates
+    from isthmus.faces.cli.policytext import dates
 
     counts = f"{len(one.entered)} in, {len(one.left)} out, {one.kept} in force on both days"
     lines = [f"{one.framework}: {counts}"]
@@ -223,7 +223,7 @@ def import_(form: str, file: str, out: str | None) -> None:
     It is checked first: with a problem, nothing is written and the exit code is 1.
     """
     from isthmus.faces.cli.commands import _carry
-    from isthmus.faces.cli.commands._policytext import put_lines
+    from isthmus.faces.cli.policytext import put_lines
     from isthmus.policy import check as problems_of
 
     with reading():

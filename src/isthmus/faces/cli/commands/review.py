@@ -1,43 +1,22 @@
-"""``isthmus review``: ask a framework about one case."""
+"""``isthmus review``: one case from the form to the letter; its commands are the files of ``faces/cli/review``."""
 
 from __future__ import annotations
 
 import click
 
-from isthmus.faces.cli.commands._policy import day, file_of, pack_of, reading
-from isthmus.faces.cli.output import formats, put_json
-from isthmus.faces.shapes.policy import assessment_record
+from isthmus.faces.cli import review
+from isthmus.faces.cli.found import Found
 
 
-@click.group()
+class Review(Found):
+    """The commands of a review."""
+
+    package = review
+
+
+@click.group(cls=Review)
 def COMMAND() -> None:  # noqa: N802  (the marker of this folder)
-    """Review a case: what is certain, what is open."""
+    """Review a case: what is certain, what is open, what would make it possible."""
 
 
 COMMAND.name = "review"
-
-
-@COMMAND.command()
-@click.argument("file")
-@click.option("--framework", "name", required=True, metavar="ID|FILE", help="The framework that is asked.")
-@click.option("--case", "case_id", metavar="ID", help="The case of the file; without it: its only one.")
-@click.option("--as-of", metavar="DATE", help="The day asked for; without it: the case's own day, or today.")
-@formats("table", "json")
-def assess(form: str, file: str, name: str, case_id: str | None, as_of: str | None) -> None:
-    """Answer one case of FILE with a range: what is certain, what is open, and what would settle it.
-
-    Never a score, and not legal advice.
-    """
-    from isthmus.faces.cli.commands._policytext import assessment_lines, put_lines
-    from isthmus.policy import assess as ask
-    from isthmus.policy import pick_case
-
-    on = day(as_of)
-    pack = pack_of(name)
-    with reading():
-        case = pick_case(file_of(file), case_id)
-    answer = ask(case, pack, on)
-    if form == "json":
-        put_json(assessment_record(answer, pack))
-    else:
-        put_lines(assessment_lines(answer, pack, case.title))

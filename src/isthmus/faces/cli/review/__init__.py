@@ -1,0 +1,1 @@
+"""The commands of ``isthmus review``: one file each, found by convention (``COMMAND``)."""
