@@ -49,9 +49,11 @@ def mirror() -> Path:
 
 @pytest.fixture(autouse=True)
 def _no_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep every test out of the user's own lake, mirror and folder."""
+    """Keep every test out of the user's own lake, store, mirror and folder."""
     monkeypatch.delenv("ISTHMUS_MIRROR", raising=False)
     monkeypatch.setenv("ISTHMUS_LAKE", str(tmp_path / "lake"))
+    monkeypatch.setenv("ISTHMUS_STORE", str(tmp_path / "store.sqlite3"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     monkeypatch.chdir(tmp_path)
 
 

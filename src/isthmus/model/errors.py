@@ -155,6 +155,60 @@ class LakeBusy(IsthmusError):
     title = "The lake is being built"
 
 
+class Forbidden(IsthmusError):
+    """The person acting may not do this here; the hint says who could."""
+
+    status = 403
+    title = "Not yours to do"
+
+
+class Conflict(IsthmusError):
+    """Somebody saved first; nothing was written, and nothing is lost.
+
+    Parameters
+    ----------
+    message
+        What was being saved.
+    since
+        What was saved since the version this edit began from: version, time, actor, action.
+    losing
+        The edit that was not saved, as it was handed in.
+    """
+
+    exit_code = 4
+    status = 409
+    title = "Somebody saved first"
+
+    def __init__(self, message: str, since: Iterable[dict[str, Any]], losing: Any, hint: str = "") -> None:
+        self.since, self.losing = tuple(since), losing
+        super().__init__(message, hint)
+
+    def problem(self) -> dict[str, Any]:
+        """Return the error as a problem object with what was saved since; the losing edit is the caller's."""
+        return super().problem() | {"since": list(self.since)}
+
+
+class NoStore(IsthmusError):
+    """The store cannot be reached, or its schema is not the one this version reads."""
+
+    status = 503
+    title = "The store cannot be used"
+
+
+class StoreBusy(IsthmusError):
+    """Another writer held the store for too long."""
+
+    exit_code = 4
+    status = 409
+    title = "The store is busy"
+
+
+class DamagedStore(IsthmusError):
+    """The store does not hold what its ledger says."""
+
+    title = "Damaged store"
+
+
 def nearest(value: str, choices: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to ``limit`` choices most like ``value``, best first; ties in alphabetical order."""
     pool = sorted(set(choices))

@@ -1,0 +1,144 @@
+"""Accounts, and who is put on a case: append-only rows, of which the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from isthmus.model.errors import Forbidden, UnknownName, UsageError
+from isthmus.store.access import allow, allow_on, entered, standing
+from isthmus.store.actor import OFFICE, ON_CASE, Actor, Role, role_of
+from isthmus.store.canon import canon, fold, identifier
+from isthmus.store.core import Core, Row, Writer
+from isthmus.store.people import Account, Seat, accounts, governed, seats
+from isthmus.store.tables import account, assignment
+
+
+class Accounts:
+    """``store.accounts``: who may act at all, and on which case."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def all(self) -> list[Account]:
+        """Return every account, by name."""
+        with self._core.reading() as connection:
+            return sorted(accounts(connection).values(), key=lambda a: fold(a.id))
+
+    def governed(self) -> bool:
+        """Return whether the store has an administrator; until then any named person may act."""
+        with self._core.reading() as connection:
+            return governed(accounts(connection))
+
+    def set(self, actor: Actor, name: str, roles: Iterable[str], active: bool = True) -> Account:
+        """Add an account, or change its roles; the first administrator may name themselves.
+
+        Raises
+        ------
+        UsageError
+            When nobody would be left who is an administrator.
+        """
+        wanted = tuple(dict.fromkeys(role_of(r) for r in roles))
+        with self._core.writing() as pen:
+            acting = allow(pen.connection, actor, "administer")
+            everyone = accounts(pen.connection)
+            name = identifier(name, "a person's name", 100)
+            made = Account(everyone[fold(name)].id if fold(name) in everyone else name, wanted, active)
+            if governed(everyone) and not governed(everyone | {fold(name): made}):
+                raise UsageError(f"{made.id} is the last administrator.", "Make another person one first.")
+            row = Row(account, {"id": made.id, "roles": canon(wanted), "active": active})
+            pen.append(acting, "account.set", "account", made.id, [row], {"roles": wanted, "active": active})
+            return made
+
+    def on(self, actor: Actor, case_id: str) -> list[Seat]:
+        """Return who is or was on a case."""
+        with self._core.reading() as connection:
+            case = standing(connection, case_id)
+            allow_on(connection, actor, "read", case, case_id)
+            return list(seats(connection, case_id).values())
+
+    def assign(self, actor: Actor, case_id: str, name: str, role: str) -> Seat:
+        """Put a person on a case.
+
+        Its reviewer may name anyone, another person on it someone of their own role. An administrator may name
+        anyone by the case's id, without seeing the case.
+
+        Raises
+        ------
+        Forbidden
+            When the person has, or had, another role on the case: that is the separation of duties.
+        """
+        wanted = role_of(role)
+        if wanted not in ON_CASE:
+            raise UnknownName("role on a case", role, ON_CASE)
+        with self._core.writing() as pen:
+            case = standing(pen.connection, case_id)
+            if case is not None and "admin" in _roles(pen, actor) and not _on(pen, actor, case_id):
+                acting = allow(pen.connection, actor, "administer")
+            else:
+                acting = allow_on(pen.connection, actor, "assign", case, case_id)
+                if acting.role not in ("reviewer", wanted):
+                    raise Forbidden(
+                        f"The {acting.role} of case {case_id} can name another {acting.role}, not a {wanted}.",
+                        "Its reviewer, or an administrator, can.",
+                    )
+            person = _person(pen, name, wanted)
+            held = seats(pen.connection, case_id).get(person.id)
+            if held is not None and held.role != wanted:
+                raise Forbidden(
+                    f"{person.id} {'is' if held.active else 'was'} the {held.role} of case {case_id}: "
+                    "nobody has two roles on a case.",
+                    "Name another person.",
+                )
+            row = {"case_id": case_id, "account": person.id, "role": wanted, "active": True}
+            rows = [*entered(acting, case_id), *_newcomer(pen, person), Row(assignment, row)]
+            pen.append(acting, "case.assigned", "case", case_id, rows, {"account": person.id, "role": wanted})
+            return Seat(person.id, wanted)
+
+    def remove(self, actor: Actor, case_id: str, name: str) -> Seat:
+        """Take a person off a case: they no longer see it if it is confidential, and get no other role on it."""
+        with self._core.writing() as pen:
+            case = standing(pen.connection, case_id)
+            acting = allow_on(pen.connection, actor, "assign", case, case_id)
+            held = {fold(s.account): s for s in seats(pen.connection, case_id).values()}
+            seat = held.get(fold(name))
+            if seat is None:
+                raise UnknownName("person on this case", name, [s.account for s in held.values()])
+            if acting.role not in ("reviewer", seat.role):
+                raise Forbidden(f"The {acting.role} of case {case_id} cannot take its {seat.role} off.")
+            if sum(s.active and s.role == seat.role for s in held.values()) == 1 and seat.role == "reviewer":
+                raise UsageError(f"{seat.account} is its only reviewer.", "Put another reviewer on the case first.")
+            row = {"case_id": case_id, "account": seat.account, "role": seat.role, "active": False}
+            note = {"account": seat.account, "role": seat.role}
+            pen.append(acting, "case.left", "case", case_id, [Row(assignment, row)], note)
+            return Seat(seat.account, seat.role, False)
+
+
+def _roles(pen: Writer, actor: Actor) -> tuple[Role, ...]:
+    mine = accounts(pen.connection).get(fold(actor.name))
+    return mine.roles if mine is not None and mine.active else ()
+
+
+def _on(pen: Writer, actor: Actor, case_id: str) -> bool:
+    return any(fold(s.account) == fold(actor.name) and s.active for s in seats(pen.connection, case_id).values())
+
+
+def _person(pen: Writer, name: str, role: Role) -> Account:
+    """Return the account of someone who is being named, who must be able to have the role."""
+    everyone = accounts(pen.connection)
+    found = everyone.get(fold(name))
+    if found is None and not governed(everyone):
+        return Account(identifier(name, "a person's name", 100), ())
+    if found is None or not found.active:
+        raise UnknownName("account", name, [a.id for a in everyone.values() if a.active])
+    if role not in found.roles:
+        able = sorted(a.id for a in everyone.values() if a.active and role in a.roles)
+        hint = f"Such as {', '.join(able[:3])}." if able else "An administrator gives roles: isthmus store account"
+        raise Forbidden(f"{found.id} may not be a {role} in this office.", hint)
+    return found
+
+
+def _newcomer(pen: Writer, person: Account) -> list[Row]:
+    """Return the row of an account that begins by being named (only while nobody is an administrator)."""
+    if fold(person.id) in accounts(pen.connection):
+        return []
+    return [Row(account, {"id": person.id, "roles": canon(OFFICE), "active": True})]
