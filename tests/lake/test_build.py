@@ -10,6 +10,7 @@ import isthmus
 from isthmus.lake.build import build
 from isthmus.lake.inputs import of_folder
 from isthmus.lake.snapshot import current_id, history, lake_path
+from isthmus.lake.tables import SCHEMA_VERSION
 from isthmus.measure import ask
 from isthmus.model.answer import Query
 from isthmus.model.errors import LakeBusy, NoLake, RowFloor, Unreadable
@@ -26,8 +27,8 @@ def test_read_is_kept_plus_quarantined_through_the_command_line(little, isthmus)
     write_lines(little / "openalex/works/b.jsonl.gz", [work(4, "US", year=20222), b"{", work(5, "US", "CN")])
     built = isthmus("lake", "build")
     assert built.code == 0
-    assert "6 records read = 4 kept + 2 quarantined" in built.out
-    (source,) = isthmus("lake", "status", "--json").json["sources"]
+    assert "kept + 2 quarantined" in built.out
+    [source] = [s for s in isthmus("lake", "status", "--json").json["sources"] if s["id"] == "openalex-works"]
     assert {k: source[k] for k in ("id", "read", "kept", "quarantined")} == {
         "id": "openalex-works", "read": 6, "kept": 4, "quarantined": 2,
     }  # fmt: skip
@@ -144,7 +145,7 @@ def test_an_old_snapshot_can_be_opened(little):
 def test_the_lake_says_what_is_new_or_older_than_it_reads(little):
     build(lake_path(), of_folder(little), Quiet())
     (path,) = (lake_path() / "snapshots").glob("*.json")
-    path.write_bytes(path.read_bytes().replace(b'"schema_version":2', b'"schema_version":99'))
+    path.write_bytes(path.read_bytes().replace(b'"schema_version":%d' % SCHEMA_VERSION, b'"schema_version":99'))
     with pytest.raises(Exception, match="schema 99; this Isthmus reads up to"):
         isthmus.open(lake_path())
 

@@ -210,6 +210,13 @@ id = "No"
 OWN_ROWS = (["No", "Organisation", "Also", "Country", "Since"], ["1", "Vorrel", "V; W", "Germany", "2020-01-02"],
             ["2", "Korro", "", "", "05/06/2021"])  # fmt: skip
 
+FACTS = text(
+    "[title]",
+    'EXU = "Example Union"',
+    "[evidence.page]",
+    'title = "Members"',
+    'publisher = "The Union"',
+)
 FILES: dict[str, list[Small]] = {
     "atop-alliances": [
         Small(
@@ -243,6 +250,12 @@ FILES: dict[str, list[Small]] = {
     ],
     "china-mofcom": [
         Small("china_mofcom/c.json", json.dumps(COMPILED).encode(), 3, "listing", ("list_id", "entry_id"))
+    ],
+    "country-groups": [
+        Small("source/data/country_groups.csv",
+              text("group,iso2,status,from,to,source,read,note", "EXU,DE,member,2001-01-01,,page,text,",
+                   "EXU,FR,member,2002-01-01,2009-12-31,memory,memory,left"), 2, "membership", ("group", "iso2"),
+              beside=(("source/data/country_groups.toml", FACTS),)),
     ],
     "cow-distance": [
         Small(

@@ -92,13 +92,13 @@ def test_authors_and_institutions(tables):
 
 def test_areas_and_members(tables):
     assert [tuple(r.values()) for r in tables("canada-stra")["area"]] == [
-        ("ca-stra", "a", None, "Area", None),
-        ("ca-stra", "a/b", "a", "Sub", "k; l"),
-        ("ca-stra", "a/c", "a", "Other", None),
+        ("ca-stra", "a", None, "Area", None, None, None),
+        ("ca-stra", "a/b", "a", "Sub", "k; l", None, None),
+        ("ca-stra", "a/c", "a", "Other", None, None, None),
     ]  # fmt: skip
     assert [tuple(r.values()) for r in tables("organisation-members")["membership"]] == [
-        ("EXU", "Example Union", "DE", "member", None, None, "2020"),
-        ("EXU", "Example Union", "FR", "observer", None, None, "2020"),
+        ("EXU", "Example Union", "DE", "member", None, None, "2020", None, None, None),
+        ("EXU", "Example Union", "FR", "observer", None, None, "2020", None, None, None),
     ]
 
 

@@ -63,6 +63,11 @@ def of_package() -> list[Input]:
     return [Input(s, find(s, PACKAGE), sample=False) for s in sources if s.bundled]
 
 
+def of_facts() -> list[Input]:
+    """Return the curated facts carried with the project, which belong beside any real data."""
+    return [i for i in of_package() if i.source.facts]
+
+
 def find(source: Source, folder: Path) -> tuple[Part, ...]:
     """Return a source's files below a folder, each once, by name."""
     paths = {p for glob in source.files for p in folder.glob(glob) if p.is_file() and is_data(p.name)}

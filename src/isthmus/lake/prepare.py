@@ -17,14 +17,16 @@ SAMPLE_WORKS, SAMPLE_SEED = 2_000, 7
 def build_lake(root: Path, listener: Listener, options: Options = DEFAULTS) -> Snapshot:
     """Build the lake at ``root`` from ``ISTHMUS_MIRROR``, or from the published figures and the sample world.
 
+    The curated facts (groups of countries, areas, agreements) are in every lake but one of a sample alone.
+
     The sample world is written once beside the lake (``<lake>-sample``) in the publishers' own formats, and
     read like any mirror; its countries are fictional.
     """
     mirror = inputs.mirror_path()
     if mirror is not None:
-        found = inputs.of_folder(
-            mirror, sample=(mirror / MARKER).exists(), allow_noncommercial=options.allow_noncommercial
-        )
+        sample = (mirror / MARKER).exists()
+        facts = [] if sample else inputs.of_facts()
+        found = [*inputs.of_folder(mirror, sample=sample, allow_noncommercial=options.allow_noncommercial), *facts]
     else:
         world = root.with_name(f"{root.name}-sample")
         if not _stands(world):

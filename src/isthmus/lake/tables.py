@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised when a table changes shape; `isthmus.lake.upgrade` carries an older lake forward."""
 
 TEXT, INT, LONG, REAL, FLAG = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()
@@ -166,10 +166,13 @@ TABLES: dict[str, Table] = {
             "group": (TEXT, "the group's abbreviation"),
             "title": (TEXT, "its name"),
             "iso2": (TEXT, "the country"),
-            "status": (TEXT, "member, observer, ... as the source writes it"),
+            "status": (TEXT, "member, observer, suspended, ... as the source writes it; a suspension is no exit"),
             "from": (TEXT, "date of joining, null where the source gives none"),
             "to": (TEXT, "date of leaving, null where the source gives none"),
             "vintage": (TEXT, "state of the group that was read"),
+            "evidence": (TEXT, "title, publisher and date of what the fact was read in"),
+            "read": (TEXT, "how it was read: text (the official's own page), secondary, memory"),
+            "note": (TEXT, "what to know of the fact, null where nothing"),
         },
     ),
     "area": Table(
@@ -180,6 +183,8 @@ TABLES: dict[str, Table] = {
             "parent": (TEXT, "the area it is part of, null for a whole area"),
             "title": (TEXT, "name"),
             "keywords": (TEXT, "words that point to it, joined by semicolons"),
+            "evidence": (TEXT, "title, publisher and date of what the area was read in"),
+            "read": (TEXT, "how it was read: text, secondary, memory"),
         },
     ),
     "ai_model": Table(

@@ -30,7 +30,16 @@ def _counts_name_their_source(source: str, table: str, rows: pa.Table) -> pa.Tab
     return rows.append_column("source", pa.repeat(source, rows.num_rows))
 
 
-STEPS: dict[int, Step] = {1: _counts_name_their_source}
+def _facts_name_their_evidence(_source: str, table: str, rows: pa.Table) -> pa.Table:
+    """2 -> 3: a membership and an area say where they were read, and how; those read before do not know."""
+    new = {"membership": ("evidence", "read", "note"), "area": ("evidence", "read")}.get(table, ())
+    for column in new:
+        if column not in rows.column_names:
+            rows = rows.append_column(column, pa.nulls(rows.num_rows, pa.string()))
+    return rows
+
+
+STEPS: dict[int, Step] = {1: _counts_name_their_source, 2: _facts_name_their_evidence}
 """Version -> the step that leads to the next."""
 
 

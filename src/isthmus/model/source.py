@@ -41,6 +41,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     unique: tuple[str, str] | None = None
     """(table, column) whose value no two records may share across all files of the source."""
     bundled: bool = False
+    facts: bool = False
+    """Whether these are facts kept with the project that belong in every lake of real data, mirror or not."""
     partial: bool = False
     """Whether some countries are left out, so that totals over partners mean nothing."""
     noncommercial: bool = False
