@@ -17,15 +17,11 @@ if TYPE_CHECKING:
 
 
 def resolver_of(lake: Lake) -> Resolver:
-    """Return the resolver over a lake's institutions; building its index takes some seconds."""
-    from isthmus.screen.from_lake import institutions
-    from isthmus.screen.resolve import Resolver
+    """Return the resolver over a lake's institutions, saying that it takes some seconds."""
+    from isthmus.faces.shapes.screening import resolver_of as build
 
     with notes().status("Building the index of institutions ..."):
-        found = list(institutions(lake))
-        if not found:
-            raise UsageError("The lake holds no institutions.", "Build it from a mirror that has ROR.")
-        return Resolver(found)
+        return build(lake)
 
 
 def texts(text: str | None, file: str | None, column: str) -> Iterator[str]:

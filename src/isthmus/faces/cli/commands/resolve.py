@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from isthmus.faces.cli.output import formats, people, put_bytes, put_json
 from isthmus.faces.shapes.files import to_csv
+from isthmus.faces.shapes.screening import POLICIES, match_record
 from isthmus.model.errors import UnknownName
-
-if TYPE_CHECKING:
-    from isthmus.screen.resolve import Match
-
-POLICIES = ("main", "all")
 
 
 @click.command()
@@ -35,7 +31,9 @@ def COMMAND(form: str, text: str | None, file: str | None, column: str, policy: 
     given = list(texts(text, file, column))
     lake = open_lake()
     answers = resolver_of(lake).resolve_many(given, policy)  # type: ignore[arg-type]
-    rows = [{"text": t, "institutions": [plain(m) for m in found]} for t, found in zip(given, answers, strict=True)]
+    rows = [
+        {"text": t, "institutions": [match_record(m) for m in found]} for t, found in zip(given, answers, strict=True)
+    ]
     if form == "json":
         put_json({"policy": policy, "vintages": [v.id for v in lake.vintage("ror")], "rows": rows})
     elif form == "csv":
@@ -45,21 +43,6 @@ def COMMAND(form: str, text: str | None, file: str | None, column: str, policy: 
 
 
 COMMAND.name = "resolve"
-
-
-def plain(m: Match) -> dict[str, Any]:
-    """Return a match as plain data; ``score`` orders and is no probability."""
-    return {
-        "ror_id": m.ror_id,
-        "name": m.institution.display,
-        "country": m.institution.country,
-        "score": round(m.score, 4),
-        "span": [m.start, m.end],
-        "matched": m.text,
-        "how": m.how,
-        "parents": list(m.parents),
-        "reasons": [{"feature": f, "value": round(v, 4), "weight": w} for f, v, w in m.reasons()],
-    }
 
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from isthmus.faces.cli.output import formats, notes, people, put_json
+from isthmus.faces.shapes.screening import answer_record, list_vintages, screener_of
 
 if TYPE_CHECKING:
     from isthmus.screen.findings import Answer
@@ -26,34 +26,20 @@ def COMMAND(form: str, text: str | None, file: str | None, column: str, through_
     """
     from isthmus.faces.cli.screening import resolver_of, texts
     from isthmus.lake.open import open_lake
-    from isthmus.screen.crosswalk import propose
-    from isthmus.screen.from_lake import entries
-    from isthmus.screen.screener import Screener
 
     given = list(texts(text, file, column))
     lake = open_lake()
-    listed = [e for e in entries(lake) if e.kind == "organisation"]
+    resolver = resolver_of(lake) if through_ror else None
     with notes().status("Building the index of lists ..."):
-        resolver = resolver_of(lake) if through_ror else None
-        links = [] if resolver is None else list(propose(listed, resolver))
-        screener = Screener(listed, resolver, links)
+        screener = screener_of(lake, resolver)
     answers = [(t, screener.screen(t)) for t in given]
-    lists = [v.id for v in lake.vintages if v.source in {"us-restricted-parties", "canada-nro", "japan-meti"}]
     if form == "json":
-        put_json({"vintages": lists, "rows": [{"text": t} | plain(a) for t, a in answers]})
+        put_json({"vintages": list_vintages(lake), "rows": [{"text": t} | answer_record(a) for t, a in answers]})
     else:
         show(answers)
 
 
 COMMAND.name = "screen"
-
-
-def plain(answer: Answer) -> dict[str, Any]:
-    """Return an answer as plain data, each finding with its list's effect card."""
-    body: dict[str, Any] = msgspec.to_builtins(answer)
-    for finding in body["findings"]:
-        finding["effect"] = msgspec.to_builtins(card(finding["list_id"]))
-    return body
 
 
 def card(list_id: str) -> Any:
