@@ -14,6 +14,7 @@ from starlette.responses import Response
 import isthmus
 from isthmus.faces.desk import Desk
 from isthmus.faces.http import routes
+from isthmus.faces.http.fresh import Shelf
 from isthmus.faces.http.guards import Guards
 from isthmus.faces.http.headers import StrictHeaders
 from isthmus.faces.http.problems import of_exception, response
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Fa
     )
     app.state.settings = settings or Settings()
     app.state.desk = desk or Desk()
+    app.state.shelf = Shelf(app.state.settings.kept)
     app.state.addresses = ["/api/v1/openapi.json"]
     for router in routers().values():
         app.include_router(router)

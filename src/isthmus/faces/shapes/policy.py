@@ -10,6 +10,7 @@ import msgspec
 if TYPE_CHECKING:
     from isthmus.policy import Assessment, Framework, Rule
     from isthmus.policy.explain import Explanation, FrameworkDiff, ReadFact, Working
+    from isthmus.policy.fairness import FairnessReport
 
 
 def summary_record(pack: Framework, today: date) -> dict[str, Any]:
@@ -112,3 +113,12 @@ def changes_record(one: FrameworkDiff) -> dict[str, Any]:
         "scope_days": one.scope_days,
         "overdue": {"from": one.overdue_a, "to": one.overdue_b},
     }
+
+
+def fairness_record(report: FairnessReport) -> dict[str, Any]:
+    """Return the fairness suite's report: each check, how often it was tried, and its failures."""
+    checks = [
+        {"id": c.id, "title": c.title, "passed": c.passed, "tried": c.tried, "failures": c.failures}
+        for c in report.checks
+    ]
+    return {"passed": report.passed, "checks": checks}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from isthmus.faces.cli.output import formats, put_json
+from isthmus.faces.shapes.policy import fairness_record
 
 
 @click.command()
@@ -19,11 +20,7 @@ def COMMAND(form: str) -> None:  # noqa: N802  (the marker of this folder)
 
     report = fairness_report()
     if form == "json":
-        checks = [
-            {"id": c.id, "title": c.title, "passed": c.passed, "tried": c.tried, "failures": c.failures}
-            for c in report.checks
-        ]
-        put_json({"passed": report.passed, "checks": checks})
+        put_json(fairness_record(report))
     else:
         put_lines(report.lines())
     if not report.passed:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from isthmus.discovery import member
 from isthmus.faces.cli.output import formats, notes, people, put_json
+from isthmus.faces.shapes.lake import source_record
 from isthmus.lake.snapshot import lake_path
 
 
@@ -119,7 +120,4 @@ def fetch(
 
 def facts_of(source_id: str) -> dict[str, Any]:
     """Return what a source says of itself; each download with its kind."""
-    source = member("source", "SOURCE", "source", source_id).SOURCE
-    facts: dict[str, Any] = msgspec.to_builtins(source)
-    facts["download"] = [{"kind": type(d).__name__} | msgspec.to_builtins(d) for d in source.download]
-    return facts
+    return source_record(member("source", "SOURCE", "source", source_id).SOURCE)

@@ -1,0 +1,126 @@
+"""Texts to institutions and to public lists; by POST only, and never stored."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from pydantic import Field, StringConstraints
+from starlette.responses import Response
+
+from isthmus.faces.desk import Desk
+from isthmus.faces.http.describe import Strict, answers
+from isthmus.faces.shapes.screening import (
+    POLICIES,
+    answer_record,
+    list_vintages,
+    match_record,
+    resolver_of,
+    screener_of,
+)
+from isthmus.model.errors import UnknownName
+
+if TYPE_CHECKING:
+    from isthmus.screen.resolve import Resolver
+    from isthmus.screen.screener import Screener
+
+ROUTER = APIRouter(prefix="/api/v1", tags=["screening"])
+MOST_TEXTS, LONGEST = 1_000, 2_000
+_ONE_AT_A_TIME = threading.Lock()
+"""The indexes are not made for two threads; one text takes about a millisecond."""
+
+
+Text = Annotated[str, StringConstraints(max_length=LONGEST)]
+
+
+class Given(Strict):
+    """Texts as people really write them, such as affiliations."""
+
+    texts: list[Text] = Field(
+        min_length=1,
+        max_length=MOST_TEXTS,
+        description=f"Up to {MOST_TEXTS:,} texts of at most {LONGEST:,} characters.",
+        examples=[["School of Astronautics, Beihang Univ., Beijing"]],
+    )
+
+
+class Texts(Given):
+    """Texts whose institutions are wanted."""
+
+    policy: str = Field(
+        "main",
+        description="main: the institution a publisher would assert; all: every one that is named.",
+        json_schema_extra={"enum": list(POLICIES)},
+    )
+
+
+class Screened(Given):
+    """Texts to screen."""
+
+    through_ror: bool = Field(True, description="Also follow proposed ties of entries to institutions.")
+
+
+def resolver(desk: Desk) -> Resolver:
+    """Return the resolver over the current snapshot; the first who asks waits for its index."""
+    found: Resolver = desk.once("resolver", resolver_of)
+    return found
+
+
+def screener(desk: Desk, through_ror: bool) -> Screener:
+    """Return the screener over the current snapshot."""
+
+    def make(lake: Any) -> Screener:
+        return screener_of(lake, resolver(desk) if through_ror else None)
+
+    found: Screener = desk.once(("screener", through_ror), make)
+    return found
+
+
+@ROUTER.post(
+    "/resolve",
+    summary="Find the institutions that texts name",
+    responses=answers(
+        "The matches.",
+        policy="Which institutions are returned.",
+        vintages="Vintages of the registry.",
+        rows="Each text with its institutions; none is an answer.",
+    ),
+)
+def resolve(request: Request, body: Texts) -> Response:
+    """Return the institutions that each text names, with reasons. Scores order; they are no probabilities."""
+    if body.policy not in POLICIES:
+        raise UnknownName("policy", body.policy, POLICIES)
+    desk: Desk = request.app.state.desk
+    with _ONE_AT_A_TIME:
+        found = resolver(desk).resolve_many(body.texts, body.policy)  # type: ignore[arg-type]
+    with desk.lake() as lake:
+        vintages = [v.id for v in lake.vintage("ror")]
+    rows = [{"text": t, "institutions": [match_record(m) for m in ms]} for t, ms in zip(body.texts, found, strict=True)]
+    return _told({"policy": body.policy, "vintages": vintages, "rows": rows})
+
+
+@ROUTER.post(
+    "/screen",
+    summary="Find the listed organisations that texts rest on",
+    responses=answers(
+        "The findings.",
+        vintages="Vintages of the lists.",
+        rows="Each text with its findings, and near misses that are no findings.",
+    ),
+)
+def screen(request: Request, body: Screened) -> Response:
+    """Return findings: hit type, words, path, dates and the list's effect. Persons are not screened here."""
+    desk: Desk = request.app.state.desk
+    with _ONE_AT_A_TIME:
+        machine = screener(desk, body.through_ror)
+        found = [machine.screen(text) for text in body.texts]
+    with desk.lake() as lake:
+        vintages = list_vintages(lake)
+    rows = [{"text": t} | answer_record(a) for t, a in zip(body.texts, found, strict=True)]
+    return _told({"vintages": vintages, "rows": rows})
+
+
+def _told(value: Any) -> Response:
+    return Response(msgspec.json.encode(value), media_type="application/json")
