@@ -218,6 +218,14 @@ FACTS = text(
     'publisher = "The Union"',
 )
 FILES: dict[str, list[Small]] = {
+    "agreements": [
+        Small("source/data/agreements.csv",
+              text("agreement,kind,party_a,party_b,event,state,from,to,term,source,read,note",
+                   "EXA,umbrella,DE,FR,signed,signed,2001-01-01,,none,page,text,",
+                   "EXA,umbrella,EU,FR,extended,in force,2002-01-01,2009-12-31,fixed,memory,memory,five years"),
+              2, "agreement", ("agreement_id", "event"),
+              beside=(("source/data/agreements.toml", FACTS.replace(b"EXU", b"EXA")),)),
+    ],
     "atop-alliances": [
         Small(
             "geopolitics/atop_alliance_dyadyear.csv",

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
+from isthmus.lake.columns import FLAG, INT, LONG, REAL, TEXT, Table
+from isthmus.lake.fact_tables import FACT_TABLES
+
 SCHEMA_VERSION = 3
 """Raised when a table changes shape; `isthmus.lake.upgrade` carries an older lake forward."""
-
-TEXT, INT, LONG, REAL, FLAG = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()
-
-
-class Table(NamedTuple):
-    """A table: what a row is, and its columns with type and meaning."""
-
-    row: str
-    columns: dict[str, tuple[pa.DataType, str]]
-
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema, all columns nullable."""
-        return pa.schema([(name, kind) for name, (kind, _meaning) in self.columns.items()])
-
 
 TABLES: dict[str, Table] = {
     "work": Table(
@@ -158,33 +146,6 @@ TABLES: dict[str, Table] = {
             "code_b": (TEXT, "the publisher's code of the second"),
             "value": (REAL, "the figure"),
             "source": (TEXT, "source of the figure"),
-        },
-    ),
-    "membership": Table(
-        "a country in a group",
-        {
-            "group": (TEXT, "the group's abbreviation"),
-            "title": (TEXT, "its name"),
-            "iso2": (TEXT, "the country"),
-            "status": (TEXT, "member, observer, suspended, ... as the source writes it; a suspension is no exit"),
-            "from": (TEXT, "date of joining, null where the source gives none"),
-            "to": (TEXT, "date of leaving, null where the source gives none"),
-            "vintage": (TEXT, "state of the group that was read"),
-            "evidence": (TEXT, "title, publisher and date of what the fact was read in"),
-            "read": (TEXT, "how it was read: text (the official's own page), secondary, memory"),
-            "note": (TEXT, "what to know of the fact, null where nothing"),
-        },
-    ),
-    "area": Table(
-        "a sensitive technology area of a published scheme",
-        {
-            "scheme": (TEXT, "the scheme"),
-            "area_id": (TEXT, "id within the scheme; a sub-area's holds its area's before a stroke"),
-            "parent": (TEXT, "the area it is part of, null for a whole area"),
-            "title": (TEXT, "name"),
-            "keywords": (TEXT, "words that point to it, joined by semicolons"),
-            "evidence": (TEXT, "title, publisher and date of what the area was read in"),
-            "read": (TEXT, "how it was read: text, secondary, memory"),
         },
     ),
     "ai_model": Table(
@@ -377,7 +338,7 @@ TABLES: dict[str, Table] = {
             "record": (TEXT, "the record, whole"),
         },
     ),
-}
+} | FACT_TABLES
 
 
 def arrow(table: str, columns: Mapping[str, Any]) -> pa.Table:

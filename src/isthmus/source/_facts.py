@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from isthmus.model.errors import Unreadable
-from isthmus.source._checks import shown
+from isthmus.source._checks import day, shown
 from isthmus.source._files import whole
 from isthmus.source._records import BadRecord
 
@@ -66,3 +66,11 @@ def beside(table: Path) -> Beside:
         return msgspec.toml.decode(whole(path), type=Beside)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise Unreadable(f"Cannot read {path}: {error}.") from error
+
+
+def date_or_none(text: str) -> str | None:
+    """Return an ISO date, None for a blank; a text that is neither is refused."""
+    found = day(text)
+    if text and found is None:
+        raise BadRecord(f"date {shown(text)} is not a date")
+    return found

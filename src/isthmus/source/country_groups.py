@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from isthmus.model.source import Batch, Part, Source
-from isthmus.source._checks import country, day, shown
+from isthmus.source._checks import country
 from isthmus.source._csv import csv_rows
-from isthmus.source._facts import Beside, beside
+from isthmus.source._facts import Beside, beside, date_or_none
 from isthmus.source._records import BadRecord, OnceRows, Rows
 
 SOURCE = Source(
@@ -60,14 +60,6 @@ def keep(about: Beside, row: dict[str, str], rows: Rows) -> None:
         "membership", group, title, code, cell["status"], joined, left, SOURCE.dated, evidence, cell["read"],
         cell["note"] or None,
     )  # fmt: skip
-
-
-def date_or_none(text: str) -> str | None:
-    """Return an ISO date, None for a blank; a text that is neither is refused."""
-    found = day(text)
-    if text and found is None:
-        raise BadRecord(f"date {shown(text)} is not a date")
-    return found
 
 
 def not_covered() -> dict[str, str]:

@@ -9,9 +9,9 @@ import click
 from rich.table import Table
 
 from isthmus.faces.cli.output import formats, people, put_bytes, put_json
+from isthmus.faces.cli.reading import day
 from isthmus.faces.shapes.files import to_csv
 from isthmus.model.country import name as country_name
-from isthmus.model.errors import UsageError
 
 COLUMNS = ("group", "title", "iso2", "status", "from", "to", "evidence", "read", "note")
 
@@ -43,17 +43,6 @@ def COMMAND(form: str, group: str | None, on: str | None) -> None:  # noqa: N802
         put_bytes(to_csv(rows).encode(), "-", f"{group}.csv")
     else:
         _show(rows)
-
-
-def day(text: str | None) -> str | None:
-    """Return a day as an ISO date; a year means its 1 July, as for the works of a year."""
-    if text is None:
-        return None
-    try:
-        whole = f"{text}-07-01" if len(text) == 4 else text
-        return date.fromisoformat(whole).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{text!r} is not a day.", "Write it as 2021-06-30, or a year.") from error
 
 
 def _list(found: list[dict[str, Any]], left_out: dict[str, str]) -> None:
