@@ -70,7 +70,7 @@ def test_a_finding_shows_its_path_and_what_the_list_means(desk, isthmus):
     assert len(found["path"]) >= 2
     assert found["effect"]["does_not"]
     people = isthmus("screen", "西北工业大学, Xi'an").out
-    assert "since 2001-05-14" in people
+    assert "listed from 2001-05-14" in people
 
 
 def test_a_similar_name_is_no_finding(desk, isthmus):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isthmus.screen.name_index import NameIndex
 from isthmus.screen.names import compare
-from isthmus.screen.people import NameIndex
 
 
 @pytest.mark.parametrize(

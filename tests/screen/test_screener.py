@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from isthmus.model.errors import UnknownName
+from isthmus.model.errors import UnknownName, UsageError
 from isthmus.screen.crosswalk import propose
 from isthmus.screen.effects import effect, effects
-from isthmus.screen.findings import COUNTED, STRENGTH, ListingLink
-from isthmus.screen.people import NAME_ONLY, People, Person
+from isthmus.screen.findings import COUNTED, STRENGTH, Answer, ListingLink
+from isthmus.screen.kinds import kind_of
+from isthmus.screen.people import NAME_ONLY, NO_NAME, People, Person, sealed
 from isthmus.screen.records import Entry
 from isthmus.screen.resolve import Resolver
 from isthmus.screen.screener import Screener
@@ -127,20 +128,17 @@ def test_seven_hit_types_are_never_merged() -> None:
 
 PEOPLE = [
     Entry(
-        "list-p",
-        "p1",
-        ("Petrov, Ivan Sergeevich",),
-        "RU",
-        kind="person",
-        facts={"born": "1970-02-03", "identifier": "X123"},
+        "list-p", "p1", ("Petrov, Ivan Sergeevich",), "RU", kind="person",
+        facts=sealed("list-p", "p1", ("born_day", "1970-02-03"), ("born_year", "1970"), ("identifier", "X12345")),
     ),
     Entry("list-p", "p2", ("Li Wei",), "CN", kind="person"),
-]
+    Entry("list-p", "p3", ("John Q. Sample",), kind="not stated"),
+]  # fmt: skip
 
 
 def test_a_person_is_never_a_hit_by_name_alone() -> None:
     people = People(PEOPLE)
-    for name in ("Ivan Petrov", "Li Wei", "Иван Петров"):
+    for name in ("Ivan Petrov", "Li Wei", "Иван Петров", "John Q. Sample"):
         answer = people.screen(Person(name))
         assert not answer.findings
     assert people.screen(Person("Ivan Sergeevich Petrov")).note == NAME_ONLY
@@ -149,14 +147,49 @@ def test_a_person_is_never_a_hit_by_name_alone() -> None:
 def test_a_second_fact_makes_or_unmakes_a_finding() -> None:
     people = People(PEOPLE)
     assert people.screen(Person("Ivan S. Petrov", born="1970")).findings[0].entry_id == "p1"
-    assert people.screen(Person("Ivan Petrov", identifier="x123")).findings
+    assert people.screen(Person("Ivan Petrov", ("x-12345",))).findings
+    assert people.screen(Person("Ivan Petrov", ("list-p:p1",))).findings
     answer = people.screen(Person("Ivan Sergeevich Petrov", born="1981"))
     assert not answer.findings
     assert answer.near_misses[0].separated_by == "born differs"
+    assert not people.screen(Person("Ivan Sergeevich Petrov", born="1970-02-04")).findings, "the exact day differs"
+
+
+def test_a_second_fact_is_compared_and_never_shown() -> None:
+    (found,) = People(PEOPLE).screen(Person("Ivan S. Petrov", born="1970")).findings
+    assert "1970-02-03" not in str(found)
+    assert "X12345" not in str(found)
+
+
+def test_what_may_be_a_person_is_not_found_by_a_text() -> None:
+    screener = Screener(PEOPLE)
+    assert not screener.screen("John Q. Sample").findings
+    assert [m.separated_by for m in People(PEOPLE).named("John Q. Sample")] == ["may be a person: name only"]
+    assert not People(PEOPLE).named("Li Wei"), "a person of a list is looked up only as a person"
 
 
 def test_country_list_and_field_are_no_second_facts() -> None:
-    assert set(Person.__struct_fields__) == {"name", "identifier", "born", "employer"}
+    assert set(Person.__struct_fields__) == {"name", "identifiers", "born", "employer"}
+    assert People(PEOPLE).screen(Person(" ", born="1970")) == Answer(note=NO_NAME)
+    with pytest.raises(UsageError, match="no date of birth"):
+        Person("Ivan Petrov", born="CN")
+
+
+@pytest.mark.parametrize(
+    ("stated", "name", "kind"),
+    [
+        (None, "Beta Trading Company", "organisation"),
+        (None, "Kuznetsov, Vladimir", "not stated"),
+        (None, "Uralvagonzavod", "organisation"),
+        (None, "Galapagos S.A.", "organisation"),
+        (None, "Naval Command College", "organisation"),
+        (None, "LI FANGWEI", "not stated"),
+        ("person", "Trading, Bob", "person"),
+        ("organisation", "Kal Nelson", "organisation"),
+    ],
+)
+def test_the_kind_of_an_entry_whose_list_does_not_say(stated: str | None, name: str, kind: str) -> None:
+    assert kind_of(stated, [name]) == kind
 
 
 def test_every_effect_card_says_what_it_does_not_do() -> None:

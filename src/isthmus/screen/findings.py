@@ -82,12 +82,20 @@ class Finding(msgspec.Struct, frozen=True):
         return (STRENGTH[self.hit_type], -self.score, self.start - self.end, self.list_id, self.entry_id)
 
 
+class Context(msgspec.Struct, frozen=True):
+    """Something beside the findings: never a finding, and of institutions only. ``about`` says what it may not do."""
+
+    kind: str
+    about: str
+    rows: tuple[dict[str, str | int | None], ...] = ()
+
+
 class Answer(msgspec.Struct, frozen=True):
     """The answer for one text: only ``findings`` count; ``context`` and ``near_misses`` change no outcome."""
 
     findings: tuple[Finding, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
-    context: tuple[str, ...] = ()
+    context: tuple[Context, ...] = ()
     note: str = ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from isthmus.lake.open import Lake
+from isthmus.screen.kinds import kind_of
 from isthmus.screen.records import Entry, Institution, Link, Name
 
 KINDS = ("ror_display", "label", "alias", "acronym")
@@ -46,20 +47,17 @@ def _names(rows: list[dict[str, Any]]) -> tuple[Name, ...]:
 def entries(lake: Lake) -> Iterator[Entry]:
     """Yield each entry of the loaded lists with its names, by list and entry."""
     names = _by(lake.execute(lake.table("listing_name")), "list_id", "entry_id")
+    facts = _by(lake.execute(lake.table("listing_fact")), "list_id", "entry_id")
     for row in sorted(lake.execute(lake.table("listing")), key=lambda r: (r["list_id"], r["entry_id"])):
         found = sorted(names[row["list_id"], row["entry_id"]], key=lambda r: (r["kind"] != "name", r["name"]))
         if found:
+            written = tuple(dict.fromkeys(r["name"] for r in found))
+            known = facts.get((row["list_id"], row["entry_id"]), ())
             yield Entry(
-                row["list_id"],
-                row["entry_id"],
-                tuple(dict.fromkeys(r["name"] for r in found)),
-                row["country"] or "",
-                row["address"] or "",
-                "person" if row["kind"] in ("person", "individual") else "organisation",
-                row["listed_from"] or "",
-                row["listed_to"] or "",
-                row["citation"] or "",
-            )
+                row["list_id"], row["entry_id"], written, row["country"] or "", row["address"] or "",
+                kind_of(row["kind"], written), row["listed_from"] or "", row["listed_to"] or "", row["citation"] or "",
+                frozenset((f["fact"], f["digest"]) for f in known),
+            )  # fmt: skip
 
 
 def _by(rows: list[dict[str, Any]], *keys: str) -> dict[Any, list[dict[str, Any]]]:

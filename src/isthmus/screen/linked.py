@@ -24,7 +24,7 @@ SURE = 0.5
 
 Tie = tuple[ListingLink, Entry]
 
-_BY_RELATION: dict[str, HitType] = {
+RELATIONS: dict[str, HitType] = {
     "renamed": "predecessor or renamed",
     "part_of": "listed unit inside this organisation",
     "parent_of": "sub-unit of a listed organisation",
@@ -119,7 +119,7 @@ class Linked:
             text = neighbourhood(reading, c.start, c.end)
             return NearMiss(entry.list_id, entry.entry_id, entry.names[0], text, "longer name", round(score, 3))
         kind = hit_type(reading, chosen.hit, chosen.kind, chosen.inside)
-        kind = _BY_RELATION.get(link.relation, kind)
+        kind = RELATIONS.get(link.relation, kind)
         item, text = index.items[c.number], words(reading, chosen.hit)
         features = (
             Feature("institution named", round(score, 3), text, item.display),
@@ -129,7 +129,7 @@ class Linked:
         start, end = reading.original(chosen.hit.start, chosen.hit.end)
         return Finding(
             entry.list_id, entry.entry_id, entry.names[0], kind, start, end, text, round(score, 3), features,
-            (Step(text, "stands in the text"), *steps, _last(tie)), entry.listed_from, entry.listed_to,
+            (Step(text, "stands in the text"), *steps, last_step(tie)), entry.listed_from, entry.listed_to,
         )  # fmt: skip
 
     def _occurrences(self, view: View, c: Candidate) -> list[Occurrence]:
@@ -160,7 +160,7 @@ class Linked:
         text = words(reading, Hit(c.start, c.end, (), False, ()))
         path = (
             Step(text, "stands in the text"), Step(f"{item.display} ({item.ror_id})", c.kind, "ROR"),
-            Step(link.ror_id, "child of it", "ROR"), _last(tie),
+            Step(link.ror_id, "child of it", "ROR"), last_step(tie),
         )  # fmt: skip
         feature = Feature("the listed unit itself is not named", 0.0, text, entry.names[0])
         start, end = reading.original(c.start, c.end)
@@ -169,8 +169,12 @@ class Linked:
             round(score, 3), (feature,), path, entry.listed_from, entry.listed_to,
         )  # fmt: skip
 
+    def ties(self, ror_id: str) -> list[Tie]:
+        """Return the ties of one institution that are followed."""
+        return self._ties.get(ror_id, [])
 
-def _last(tie: Tie) -> Step:
+
+def last_step(tie: Tie) -> Step:
     """Return the step from an institution to the entry."""
     link, entry = tie
     said = link.reason or ("confirmed" if link.state == "positive" else "proposed, not yet confirmed")

@@ -6,111 +6,60 @@ them; the only question answered is whether this person, described by the asker,
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable
 
 import msgspec
-import numpy as np
-from rapidfuzz import fuzz, process
 
+from isthmus.model.errors import UsageError
+from isthmus.model.seal import plain, seal
 from isthmus.screen.findings import Answer, Feature, Finding, NearMiss, Step
-from isthmus.screen.judge import judge
-from isthmus.screen.names import FEATURES, THRESHOLD, features
-from isthmus.screen.person import Parts, parts, skeleton, sound
+from isthmus.screen.kinds import PERSONAL
+from isthmus.screen.name_index import NameIndex
+from isthmus.screen.names import THRESHOLD
 from isthmus.screen.records import Entry
 
 NAME_ONLY = "name only, not a finding"
-SECOND_FACTS = ("identifier", "born", "employer")
-"""What beside a name may settle a person; each is compared as written, without case."""
-
-_COMMON = 1500
-_SHORTLIST = 20
+NO_NAME = "no name given: a person is asked for by name"
+NO_FACTS = "name only, and the list states nothing else: not a finding"
+SEALED = "as the list states it (kept sealed)"
+_BORN = re.compile(r"(\d{4})(-\d\d-\d\d)?$")
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A person as the asker describes them; every fact but the name may be missing."""
+    """A person as the asker describes them; every fact but the name may be missing.
+
+    ``born`` is a day (YYYY-MM-DD) or a year. ``identifiers`` are numbers of documents, or an entry's own id written as
+    ``LIST:ENTRY``. There is no nationality and no place of birth, and there is no way to ask without a name.
+    """
 
     name: str
-    identifier: str = ""
+    identifiers: tuple[str, ...] = ()
     born: str = ""
     employer: str = ""
 
-
-class NameIndex:
-    """Many listed names, searched by one name: words by sound, and whole names by spelling."""
-
-    def __init__(self, names: Iterable[tuple[str, int]], person: bool) -> None:
-        self.person = person
-        self.parts: list[Parts] = []
-        self.owner: list[int] = []
-        postings: dict[str, list[int]] = defaultdict(list)
-        for name, owner in names:
-            made = parts(name, person)
-            at = len(self.parts)
-            self.parts.append(made)
-            self.owner.append(owner)
-            for key in _keys(made):
-                postings[key].append(at)
-        self.postings = {key: np.array(at, dtype=np.int32) for key, at in postings.items() if len(at) <= _COMMON}
-        self._by_length: dict[int, tuple[list[str], list[int]]] = {}
-        for at, made in enumerate(self.parts):
-            whole = "".join(sorted(made.words))
-            texts, places = self._by_length.setdefault(len(whole), ([], []))
-            texts.append(whole)
-            places.append(at)
-
-    def search(self, name: str, limit: int = 5) -> list[tuple[float, float, int]]:
-        """Return the most alike listed names as (score, tie-breaking likeness, owner), best first."""
-        asked = parts(name, self.person)
-        if not asked.words or not self.parts:
-            return []
-        found = [self.postings[key] for key in _keys(asked) if key in self.postings]
-        shortlist: set[int] = set()
-        if found:
-            at, votes = np.unique(np.concatenate(found), return_counts=True)
-            best = np.argsort(-votes, kind="stable")[:_SHORTLIST]
-            shortlist.update(int(i) for i in at[best])
-        ranked = self._ranked(asked, shortlist)
-        if not ranked or ranked[0][0] < THRESHOLD:
-            ranked = self._ranked(asked, shortlist.union(self._spelled("".join(sorted(asked.words)))))
-        return [(round(score, 4), round(tie, 4), self.owner[at]) for score, tie, at in ranked[:limit]]
-
-    def _ranked(self, asked: Parts, shortlist: set[int]) -> list[tuple[float, float, int]]:
-        """Return (score, likeness, place) of each name of a shortlist, best first, without ties in order."""
-        if not shortlist:
-            return []
-        order = sorted(shortlist)
-        rows = np.array([features(asked, self.parts[i], self.person) for i in order])
-        scores = judge("names", FEATURES).scores(rows)
-        ties = rows[:, FEATURES.index("joined")]
-        made = [(float(s), float(t), i) for s, t, i in zip(scores, ties, order, strict=True)]
-        return sorted(made, key=lambda r: (-r[0], -r[1], r[2]))
-
-    def _spelled(self, whole: str) -> list[int]:
-        """Return the names spelled most alike, of about the same length, words in alphabetical order."""
-        found: list[tuple[float, int]] = []
-        for size in range(len(whole) - 2, len(whole) + 3):
-            texts, places = self._by_length.get(size, ([], []))
-            for _, score, at in process.extract(whole, texts, scorer=fuzz.ratio, score_cutoff=82, limit=8):
-                found.append((-score, places[at]))
-        return [at for _, at in sorted(found)[:8]]
+    def __post_init__(self) -> None:
+        if self.born and not _BORN.match(self.born):
+            raise UsageError(f"{self.born!r} is no date of birth.", "Write YYYY-MM-DD, or the year.")
 
 
-def _keys(made: Parts) -> set[str]:
-    """Return what a name is found by: its words by sound, and by their consonants."""
-    return {f"s:{sound(w)}" for w in made.words if len(w) > 1} | {f"k:{skeleton(w)}" for w in made.words if len(w) > 2}
+def sealed(list_id: str, entry_id: str, *facts: tuple[str, str]) -> frozenset[tuple[str, str]]:
+    """Return facts (what, value) as an entry keeps them."""
+    return frozenset((fact, seal(list_id, entry_id, fact, value)) for fact, value in facts)
 
 
 class People:
-    """The persons of the loaded lists."""
+    """The persons of the loaded lists, and the entries that may be persons."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries = [e for e in entries if e.kind == "person"]
+        self.entries = [e for e in entries if e.kind in PERSONAL]
         names = [(name, n) for n, entry in enumerate(self.entries) for name in entry.names]
         self.index = NameIndex(names, person=True)
 
     def screen(self, person: Person) -> Answer:
         """Return findings for one person; a name alone gives only near misses."""
+        if not plain(person.name):
+            return Answer(note=NO_NAME)
         findings: list[Finding] = []
         misses: list[NearMiss] = []
         seen: set[int] = set()
@@ -119,59 +68,69 @@ class People:
                 continue
             seen.add(number)
             entry = self.entries[number]
-            agree, differ = _facts(person, entry)
+            agree, differ = compared(person, entry)
             if agree and not differ:
                 findings.append(_finding(person, entry, score, agree))
             else:
-                why = f"{differ[0].name} differs" if differ else NAME_ONLY
-                misses.append(NearMiss(entry.list_id, entry.entry_id, entry.names[0], person.name, why, score))
-        note = NAME_ONLY if misses and not findings else ""
+                misses.append(_miss(person, entry, score, differ))
+        note = NAME_ONLY if misses and not findings and not any("differs" in m.separated_by for m in misses) else ""
         return Answer(tuple(sorted(findings, key=lambda f: f.rank)), tuple(misses), (), note)
 
+    def named(self, text: str) -> list[NearMiss]:
+        """Return, as near misses, the entries whose name a text is and of which the list does not say what they are.
 
-def _facts(person: Person, entry: Entry) -> tuple[list[Feature], list[Feature]]:
-    """Return the facts beside the name that agree, and those that differ."""
+        Entries that are persons are not looked up by a text at all: one asks for a person as a person.
+        """
+        found = {n: score for score, tie, n in self.index.search(text, limit=20) if score >= THRESHOLD and tie == 1.0}
+        entries = [(self.entries[n], score) for n, score in sorted(found.items())]
+        return [
+            NearMiss(e.list_id, e.entry_id, e.names[0], text, "may be a person: name only", score)
+            for e, score in entries
+            if e.kind != "person"
+        ]
+
+
+def compared(person: Person, entry: Entry) -> tuple[list[Feature], list[Feature]]:
+    """Return the facts beside the name that agree, and those that differ; what either side does not state is neither.
+
+    A document's number that the list does not have says nothing: people have several. A day or an employer does.
+    """
+    known = {fact for fact, _digest in entry.facts}
     agree: list[Feature] = []
     differ: list[Feature] = []
-    for fact in SECOND_FACTS:
-        here, there = _plain(getattr(person, fact)), _plain(entry.facts.get(fact, ""))
-        if not here or not there:
-            continue
-        same = here == there or (
-            fact == "born" and min(len(here), len(there)) >= 4 and (here.startswith(there) or there.startswith(here))
-        )
-        (agree if same else differ).append(
-            Feature(fact, 1.0 if same else -1.0, getattr(person, fact), entry.facts[fact])
-        )
+
+    def has(fact: str, value: str) -> bool:
+        return (fact, seal(entry.list_id, entry.entry_id, fact, value)) in entry.facts
+
+    for number in person.identifiers:
+        own = plain(number) == plain(f"{entry.list_id}:{entry.entry_id}")
+        if own or has("identifier", number):
+            agree.append(Feature("identifier", 1.0, number, f"{entry.list_id}:{entry.entry_id}" if own else SEALED))
+    exact = len(person.born) > 4 and "born_day" in known
+    fact, value = ("born_day", person.born) if exact else ("born_year", person.born[:4])
+    if person.born and fact in known:
+        same = has(fact, value)
+        (agree if same else differ).append(Feature("born", 1.0 if same else -1.0, value, SEALED))
+    if person.employer and "employer" in known:
+        same = has("employer", person.employer)
+        (agree if same else differ).append(Feature("employer", 1.0 if same else -1.0, person.employer, SEALED))
     return agree, differ
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _miss(person: Person, entry: Entry, score: float, differ: list[Feature]) -> NearMiss:
+    """Return an entry of a like name that is no finding, and why."""
+    why = f"{differ[0].name} differs" if differ else NAME_ONLY if entry.facts else NO_FACTS
+    return NearMiss(entry.list_id, entry.entry_id, entry.names[0], person.name, why, score)
 
 
 def _finding(person: Person, entry: Entry, score: float, agree: list[Feature]) -> Finding:
-    name = Feature("name", score, person.name, entry.names[0])
+    """Return the listed person that this one is, by name and second fact."""
+    how = "name and " + " and ".join(f.name for f in agree)
     path = (
         Step(person.name, "name given"),
-        Step(
-            entry.names[0],
-            "name and " + " and ".join(f.name for f in agree),
-            entry.source or entry.list_id,
-            entry.listed_from,
-        ),
+        Step(entry.names[0], how, entry.source or entry.list_id, entry.listed_from),
     )
     return Finding(
-        entry.list_id,
-        entry.entry_id,
-        entry.names[0],
-        "listed itself",
-        0,
-        len(person.name),
-        person.name,
-        score,
-        (name, *agree),
-        path,
-        entry.listed_from,
-        entry.listed_to,
-    )
+        entry.list_id, entry.entry_id, entry.names[0], "listed itself", 0, len(person.name), person.name, score,
+        (Feature("name", score, person.name, entry.names[0]), *agree), path, entry.listed_from, entry.listed_to,
+    )  # fmt: skip

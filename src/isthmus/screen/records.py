@@ -48,7 +48,9 @@ class Entry(msgspec.Struct, frozen=True):
     country: str = ""
     address: str = ""
     kind: str = "organisation"
+    """organisation, person, not stated (may be a person), vessel or aircraft."""
     listed_from: str = ""
     listed_to: str = ""
     source: str = ""
-    facts: dict[str, str] = {}
+    facts: frozenset[tuple[str, str]] = frozenset()
+    """Second facts of a person: what is known, and its seal (`isthmus.model.seal`)."""

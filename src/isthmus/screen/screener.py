@@ -42,10 +42,10 @@ class Screener:
                 and (others.isdisjoint(range(f.start, f.end)) or any(r.name == "place agrees" for r in f.features))
             ]  # fmt: skip
             near += apart
-        return _answer(findings, near, "" if view.reading.codes else "nothing to read")
+        return merged(findings, near, "" if view.reading.codes else "nothing to read")
 
 
-def _answer(findings: list[Finding], near: list[NearMiss], note: str) -> Answer:
+def merged(findings: list[Finding], near: list[NearMiss], note: str) -> Answer:
     """Return one finding for each entry, the strongest, and the near misses of the other entries."""
     best: dict[tuple[str, str], Finding] = {}
     for found in sorted(findings, key=lambda f: f.rank):

@@ -1,4 +1,4 @@
-"""What the screening commands share: the index over the lake, and texts from arguments, files or stdin."""
+"""What the screening commands share: the index over the lake, the screening of its lists, and texts to read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from isthmus.model.errors import UnknownName, UsageError
 if TYPE_CHECKING:
     from isthmus.lake.open import Lake
     from isthmus.screen.resolve import Resolver
+    from isthmus.screen.screening import Screening
 
 
 def resolver_of(lake: Lake) -> Resolver:
@@ -22,6 +23,16 @@ def resolver_of(lake: Lake) -> Resolver:
 
     with notes().status("Building the index of institutions ..."):
         return build(lake)
+
+
+def screening_of(lake: Lake, through_registry: bool = True) -> Screening:
+    """Return the screening over all lists of a lake, with the ties a person has not rejected."""
+    from isthmus.faces.shapes.screening import screening_of as build
+
+    registry = through_registry and lake.execute(lake.table("institution").limit(1))
+    resolver = resolver_of(lake) if registry else None
+    with notes().status("Building the index of lists ..."):
+        return build(lake, resolver)
 
 
 def texts(text: str | None, file: str | None, column: str) -> Iterator[str]:

@@ -10,13 +10,11 @@ from isthmus.model.errors import NotCovered
 
 if TYPE_CHECKING:
     from isthmus.lake.open import Lake
-    from isthmus.screen.findings import Answer
+    from isthmus.screen.findings import Answer, Finding
     from isthmus.screen.resolve import Match, Resolver
-    from isthmus.screen.screener import Screener
+    from isthmus.screen.screening import ListLoaded, Screening
 
 POLICIES = ("main", "all")
-LISTS = frozenset({"us-restricted-parties", "canada-nro", "japan-meti"})
-"""Sources of lists whose entries are organisations that a text may rest on."""
 
 
 def resolver_of(lake: Lake) -> Resolver:
@@ -30,23 +28,57 @@ def resolver_of(lake: Lake) -> Resolver:
     return Resolver(found)
 
 
-def screener_of(lake: Lake, resolver: Resolver | None) -> Screener:
-    """Return the screener over a lake's lists; with a resolver, also through the registry."""
-    from isthmus.screen.crosswalk import propose  # noqa: PLC0415
+def screening_of(lake: Lake, resolver: Resolver | None) -> Screening:
+    """Return the screening over all lists of a lake; with a resolver, also through the ties nobody has rejected."""
     from isthmus.screen.from_lake import entries  # noqa: PLC0415
-    from isthmus.screen.screener import Screener  # noqa: PLC0415
+    from isthmus.screen.linkbook import links_of  # noqa: PLC0415
+    from isthmus.screen.screening import Screening  # noqa: PLC0415
 
-    listed = [e for e in entries(lake) if e.kind == "organisation"]
-    return Screener(listed, resolver, [] if resolver is None else list(propose(listed, resolver)))
+    found = list(entries(lake))
+    if not found:
+        raise NotCovered("The lake holds no lists.", "Build it from a mirror that has lists: see docs/sources.md.")
+    return Screening(lake, found, resolver, [] if resolver is None else links_of(found, resolver))
 
 
-def list_vintages(lake: Lake) -> list[str]:
-    """Return the vintages of the lists that are screened against."""
-    return [v.id for v in lake.vintages if v.source in LISTS]
+def answer_record(answer: Answer, lists: dict[str, ListLoaded] | None = None) -> dict[str, Any]:
+    """Return an answer: findings with effect card, rank and standing; near misses and context apart."""
+    from isthmus.screen.effects import card  # noqa: PLC0415
+
+    body: dict[str, Any] = msgspec.to_builtins(answer)
+    for plain, found in zip(body["findings"], answer.findings, strict=True):
+        loaded = (lists or {}).get(found.list_id)
+        plain["rank"] = list(found.rank)
+        plain["span"] = [plain.pop("start"), plain.pop("end")]
+        plain["standing"] = standing(found)
+        plain["list"] = loaded.title if loaded else found.list_id
+        plain["list_dated"] = loaded.dated if loaded else ""
+        plain["effect"] = msgspec.to_builtins(loaded.effect if loaded else card(found.list_id))
+    return body
+
+
+def standing(found: Finding) -> str:
+    """Return whether the entry stands on its list, in words; dates as the publisher gives them."""
+    since = f"listed from {found.listed_from}" if found.listed_from else "date of listing not stated"
+    return f"{since}, removed on {found.listed_to}" if found.listed_to else since
+
+
+def head(screening: Screening) -> dict[str, Any]:
+    """Return what stands beside every answer: vintages, lists with their day, and what to keep in mind."""
+    return {
+        "vintages": list(screening.vintages),
+        "lists": {made.list_id: made.dated for made in screening.lists},
+        "caveats": [*GENERAL, *screening.caveats],
+    }
+
+
+GENERAL = (
+    "A finding says that a text rests on a listed organisation, not that anything is forbidden: see the list's effect.",
+    "Scores order findings; they are no probabilities. Near misses and context change no outcome.",
+)
 
 
 def match_record(m: Match) -> dict[str, Any]:
-    """Return a match as plain data; ``score`` orders and is no probability."""
+    """Return an institution named in a string; ``score`` orders and is no probability."""
     return {
         "ror_id": m.ror_id,
         "name": m.institution.display,
@@ -58,13 +90,3 @@ def match_record(m: Match) -> dict[str, Any]:
         "parents": list(m.parents),
         "reasons": [{"feature": f, "value": round(v, 4), "weight": w} for f, v, w in m.reasons()],
     }
-
-
-def answer_record(answer: Answer) -> dict[str, Any]:
-    """Return an answer as plain data, each finding with its list's effect card."""
-    from isthmus.screen.effects import effects  # noqa: PLC0415
-
-    body: dict[str, Any] = msgspec.to_builtins(answer)
-    for finding in body["findings"]:
-        finding["effect"] = msgspec.to_builtins(effects().get(finding["list_id"]))
-    return body

@@ -1,72 +1,90 @@
-"""``isthmus screen``: a string to findings on the loaded lists, with the path shown."""
+"""``isthmus screen``: a text, an organisation or a person to findings on every loaded list, with the path shown."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.faces.cli.output import formats, notes, people, put_json
-from isthmus.faces.shapes.screening import answer_record, list_vintages, screener_of
+from isthmus.faces.cli.output import formats, put_json
+from isthmus.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from isthmus.lake.open import Lake
     from isthmus.screen.findings import Answer
+    from isthmus.screen.screening import Screening
 
 
 @click.command()
 @click.argument("text", required=False)
+@click.option("--organisation", metavar="NAME", help="An organisation; --country and --id tell namesakes apart.")
+@click.option("--country", default="", help="The organisation's country: code or English name.")
+@click.option(
+    "--id",
+    "ids",
+    multiple=True,
+    help="ROR, OpenAlex, Wikidata, GRID or ISNI id, LIST:ENTRY; of a person a document's number.",
+)
+@click.option("--person", metavar="NAME", help="A person; a finding needs --born, --id or --employer beside the name.")
+@click.option("--born", default="", metavar="DATE", help="The person's date of birth, YYYY-MM-DD, or the year.")
+@click.option("--employer", default="", help="The person's employer, as a list may state it.")
 @click.option("--file", metavar="CSV", help="Many texts: a CSV file, or - for one a line from stdin.")
 @click.option("--column", default="affiliation", show_default=True, help="Column of the CSV that holds the text.")
-@click.option("--through-ror/--names-only", default=True, help="Also follow proposed ties of entries to institutions.")
+@click.option("--through-ror/--names-only", default=True, help="Also follow ties of entries to institutions.")
 @formats("table", "json")
-def COMMAND(form: str, text: str | None, file: str | None, column: str, through_ror: bool) -> None:  # noqa: N802
-    """Find the listed organisations that an affiliation rests on, and say why, since when, and by which path.
+def COMMAND(  # noqa: N802
+    form: str, text: str | None, organisation: str | None, country: str, ids: tuple[str, ...], person: str | None,
+    born: str, employer: str, file: str | None, column: str, through_ror: bool,
+) -> None:  # fmt: skip
+    """Find what an affiliation, an organisation or a person rests on among the lists, and say why and since when.
 
-    Similar names come apart as near misses; they are no findings. Persons are not screened here.
+    Similar names and ties come apart; they are no findings. A person is never found by name alone.
     """
-    from isthmus.faces.cli.screening import resolver_of, texts
+    from isthmus.faces.cli.findings import show
+    from isthmus.faces.cli.screening import screening_of
+    from isthmus.faces.shapes.screening import answer_record, head
     from isthmus.lake.open import open_lake
 
-    given = list(texts(text, file, column))
+    asked = [x for x in (text, organisation, person, file) if x is not None]
+    if len(asked) != 1 and not (ids and not asked):
+        raise UsageError(
+            "Give one thing to screen: a text, --organisation, --person or --file.",
+            "isthmus screen 'School of Astronautics, Beihang Univ., Beijing'",
+        )
+    if person is None and (born or employer):
+        raise UsageError("--born and --employer are facts of a person.", "Give the person with --person NAME.")
+    if person is not None and country:
+        raise UsageError("A person's country is no second fact: it is shared by millions.", "Leave --country out.")
     lake = open_lake()
-    resolver = resolver_of(lake) if through_ror else None
-    with notes().status("Building the index of lists ..."):
-        screener = screener_of(lake, resolver)
-    answers = [(t, screener.screen(t)) for t in given]
+    screening = screening_of(lake, through_ror)
+    answers = [
+        (shown, answer_record(answer, {made.list_id: made for made in screening.lists}))
+        for shown, answer in _answers(
+            screening, lake, text, organisation, country, ids, person, born, employer, file, column
+        )
+    ]
     if form == "json":
-        put_json({"vintages": list_vintages(lake), "rows": [{"text": t} | answer_record(a) for t, a in answers]})
-    else:
-        show(answers)
+        put_json(head(screening) | {"rows": [{"text": t} | a for t, a in answers]})
+        return
+    for shown, answer in answers:
+        show(shown, answer, short=len(answers) > 1)
 
 
 COMMAND.name = "screen"
 
 
-def card(list_id: str) -> Any:
-    """Return a list's effect card, or None where none is written yet."""
-    from isthmus.screen.effects import effects
+def _answers(
+    screening: Screening, lake: Lake, text: str | None, organisation: str | None, country: str, ids: tuple[str, ...],
+    person: str | None, born: str, employer: str, file: str | None, column: str,
+) -> list[tuple[str, Answer]]:  # fmt: skip
+    """Return what was asked, as it is shown, with its answer."""
+    from isthmus.faces.cli.screening import texts
+    from isthmus.screen.organisation import Organisation
+    from isthmus.screen.people import Person
 
-    return effects().get(list_id)
-
-
-def show(answers: list[tuple[str, Answer]]) -> None:
-    """Print answers for people."""
-    console = people()
-
-    def say(text: str, style: str = "") -> None:
-        console.print(text, style=style, markup=False, soft_wrap=True)
-
-    for text, answer in answers:
-        say(text[:200], "bold")
-        for f in answer.findings:
-            since = f"since {f.listed_from}" if f.listed_from else "date of listing not stated"
-            say(f"  {f.hit_type}: {f.entry_name} on {f.list_id} (entry {f.entry_id}, {since})")
-            say(f"    on the words {f.text!r}", "dim")
-            for step in f.path:
-                say(f"    {step.what}: {step.how} {step.source} {step.date}".rstrip(), "dim")
-            if effect := card(f.list_id):
-                say(f"    binds: {effect.binds} Does not: {effect.does_not}", "dim")
-        for m in answer.near_misses[:3]:
-            say(f"  not a finding: {m.entry_name} on {m.list_id}, separated by {m.separated_by}", "dim")
-        if not answer.findings:
-            say(f"  no finding{f' ({answer.note})' if answer.note else ''}")
+    if person is not None:
+        return [(person, screening.person(Person(person, ids, born, employer)))]
+    if organisation is not None or ids:
+        made = Organisation(organisation or "", country, ids)
+        return [(", ".join(x for x in (made.name, country, *ids) if x), screening.organisation(made, lake))]
+    return [(given, screening.text(given)) for given in texts(text, file, column)]

@@ -15,16 +15,16 @@ from isthmus.faces.http.describe import Strict, answers
 from isthmus.faces.shapes.screening import (
     POLICIES,
     answer_record,
-    list_vintages,
+    head,
     match_record,
     resolver_of,
-    screener_of,
+    screening_of,
 )
 from isthmus.model.errors import UnknownName
 
 if TYPE_CHECKING:
     from isthmus.screen.resolve import Resolver
-    from isthmus.screen.screener import Screener
+    from isthmus.screen.screening import Screening
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["screening"])
 MOST_TEXTS, LONGEST = 1_000, 2_000
@@ -68,13 +68,13 @@ def resolver(desk: Desk) -> Resolver:
     return found
 
 
-def screener(desk: Desk, through_ror: bool) -> Screener:
-    """Return the screener over the current snapshot."""
+def screening(desk: Desk, through_ror: bool = True) -> Screening:
+    """Return the screening over the current snapshot."""
 
-    def make(lake: Any) -> Screener:
-        return screener_of(lake, resolver(desk) if through_ror else None)
+    def make(lake: Any) -> Screening:
+        return screening_of(lake, resolver(desk) if through_ror else None)
 
-    found: Screener = desk.once(("screener", through_ror), make)
+    found: Screening = desk.once(("screening", through_ror), make)
     return found
 
 
@@ -107,6 +107,8 @@ def resolve(request: Request, body: Texts) -> Response:
     responses=answers(
         "The findings.",
         vintages="Vintages of the lists.",
+        lists="The day of each list's copy.",
+        caveats="What to keep in mind.",
         rows="Each text with its findings, and near misses that are no findings.",
     ),
 )
@@ -114,12 +116,11 @@ def screen(request: Request, body: Screened) -> Response:
     """Return findings: hit type, words, path, dates and the list's effect. Persons are not screened here."""
     desk: Desk = request.app.state.desk
     with _ONE_AT_A_TIME:
-        machine = screener(desk, body.through_ror)
-        found = [machine.screen(text) for text in body.texts]
-    with desk.lake() as lake:
-        vintages = list_vintages(lake)
-    rows = [{"text": t} | answer_record(a) for t, a in zip(body.texts, found, strict=True)]
-    return _told({"vintages": vintages, "rows": rows})
+        made = screening(desk, body.through_ror)
+        found = [made.text(text) for text in body.texts]
+    lists = {one.list_id: one for one in made.lists}
+    rows = [{"text": t} | answer_record(a, lists) for t, a in zip(body.texts, found, strict=True)]
+    return _told(head(made) | {"rows": rows})
 
 
 def _told(value: Any) -> Response:
