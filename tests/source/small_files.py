@@ -226,6 +226,17 @@ FILES: dict[str, list[Small]] = {
               2, "agreement", ("agreement_id", "event"),
               beside=(("source/data/agreements.toml", FACTS.replace(b"EXU", b"EXA")),)),
     ],
+    "area-topics": [
+        Small("source/data/area_topics.toml",
+              text("[theme.x]", 'means = "x"', "core = [1]", 'in_part = [{ topics = [2], why = "partly" }]',
+                   'areas = [{ scheme = "s", area = "a", degree = "core", why = "named" }]'),
+              2, "area_topic", ("topic_id",))
+    ],
+    "areas": [
+        Small("source/data/areas.csv",
+              text("scheme,area,title,source,read", "EXU,a,One,page,text", "EXU,b,Two,memory,memory"), 2, "area",
+              ("scheme", "area_id"), beside=(("source/data/areas.toml", FACTS),))
+    ],
     "atop-alliances": [
         Small(
             "geopolitics/atop_alliance_dyadyear.csv",

@@ -17,7 +17,7 @@ from isthmus.model.source import Part
 csv.field_size_limit(10**9)
 NOT_IN_A_MIRROR = {
     "canada-sema", "eu-fsf", "openalex-institutions", "own-list", "uk-sanctions", "published-figures",
-    "published-totals", "country-groups", "agreements",
+    "published-totals", "country-groups", "agreements", "areas", "area-topics",
 }  # fmt: skip
 """Sources read only in a format that no mirror need have; `published-...` are carried with the project."""
 SET_ASIDE = {"ncses-patents": "a total over all years"}

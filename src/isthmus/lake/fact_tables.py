@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isthmus.lake.columns import TEXT, Table
+from isthmus.lake.columns import INT, TEXT, Table
 
 FACT_TABLES: dict[str, Table] = {
     "membership": Table(
@@ -30,6 +30,17 @@ FACT_TABLES: dict[str, Table] = {
             "keywords": (TEXT, "words that point to it, joined by semicolons"),
             "evidence": (TEXT, "title, publisher and date of what the area was read in"),
             "read": (TEXT, "how it was read: text, secondary, memory"),
+        },
+    ),
+    "area_topic": Table(
+        "an OpenAlex topic that belongs to an area",
+        {
+            "scheme": (TEXT, "the scheme"),
+            "area_id": (TEXT, "the area"),
+            "topic_id": (INT, "number of the OpenAlex topic, without T"),
+            "degree": (TEXT, "core or partial"),
+            "theme": (TEXT, "the theme by which it belongs"),
+            "reason": (TEXT, "why"),
         },
     ),
     "agreement": Table(
