@@ -35,19 +35,17 @@ def _run(*command: str) -> None:
 
 
 class Server:
-    """A running server; ``database()`` makes a new, empty database in it."""
+    """A running server; ``database()`` makes a new, empty place in it."""
 
     def __init__(self, port: int) -> None:
         self.port = port
 
-    def address(self, name: str) -> str:
-        return f"postgresql://isthmus@127.0.0.1:{self.port}/{name}"
-
     def database(self) -> str:
-        name = f"t{secrets.token_hex(6)}"
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return self.address(name)
+        """A schema of its own, which is made far quicker than a database, and is as empty."""
+        name, base = f"t{secrets.token_hex(6)}", f"postgresql://isthmus@127.0.0.1:{self.port}/postgres"
+        with psycopg.connect(base, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}")
+        return f"{base}?options=-csearch_path%3D{name}"
 
 
 def server(folder: Path) -> Server:
@@ -91,6 +89,6 @@ def _start(folder: Path) -> int:
     (folder / "data").write_text(str(home))
     _run(str(BIN / "initdb"), "-D", str(home), "-U", "isthmus", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
     port = _free_port()
-    options = f"-p {port} -h 127.0.0.1 -k {home} -c max_connections=60 -c shared_buffers=32MB"
+    options = f"-p {port} -h 127.0.0.1 -k {home} -c max_connections=60 -c shared_buffers=32MB -c fsync=off"
     _run(str(BIN / "pg_ctl"), "-D", str(home), "-l", str(home / "log"), "-o", options, "-w", "start")
     return port

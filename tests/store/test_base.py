@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from isthmus.model.errors import Conflict, Forbidden, NoStore, UnknownName, UsageError
 from isthmus.store import Actor, Said, open_store
 from isthmus.store.tables import APPEND_ONLY, ledger, sealed
-from store.conftest import ANNA, BEN, CARA
+from store.conftest import ANNA, BEN, CARA, populate
 
 BODY = {"title": "Quantum sensing", "people": [{"id": "P1", "role": "lead"}]}
 NAMES = {"P1": {"name": "张 伟", "email": "zw@example.org"}}
@@ -84,7 +84,7 @@ def test_a_stale_edit_is_handed_back_with_what_was_saved_since(store):
 def test_a_decision_takes_a_second_person_and_an_appeal_a_third(store):
     store.cases.save(ANNA, "C-1", 0, BODY, state="review")
     decided = BODY | {"decision": {"outcome": "clear"}}
-    with pytest.raises(Forbidden, match="Anna is the reviewer of case C-1") as stopped:
+    with pytest.raises(Forbidden, match="Anna is a reviewer of case C-1") as stopped:
         store.cases.save(ANNA, "C-1", 1, decided, state="decided")
     assert "Another person must act" in stopped.value.hint
     store.cases.save(BEN, "C-1", 1, decided, state="decided")
@@ -138,12 +138,10 @@ def test_a_kept_answer_can_be_read_and_its_text_erased_with_the_case(store):
 
 
 def test_the_database_itself_refuses_changes(store):
-    store.cases.save(ANNA, "C-1", 0, BODY, NAMES)
+    populate(store)
     for table in (ledger, *APPEND_ONLY):
         for statement in (f"UPDATE {table.name} SET seq = seq", f"DELETE FROM {table.name}"):
             with store.core.engine.begin() as connection, pytest.raises(sa.exc.DBAPIError, match="append-only"):
-                if table.name in ("judgement", "answer", "erasure") and store.core.engine.dialect.name == "sqlite":
-                    raise sa.exc.DBAPIError("no rows to change: append-only", None, Exception())
                 connection.execute(sa.text(statement))
     with store.core.engine.begin() as connection, pytest.raises(sa.exc.DBAPIError, match="erase through the ledger"):
         connection.execute(sa.text("DELETE FROM sealed"))
@@ -155,7 +153,7 @@ def test_only_listed_people_act_once_there_is_an_administrator(store):
     store.accounts.set(CARA, "Cara", ["admin"])
     with pytest.raises(Forbidden, match="Ben has no account"):
         store.cases.list(BEN)
-    with pytest.raises(Forbidden, match="Cara is an admin"):
+    with pytest.raises(Forbidden, match="Cara is an administrator"):
         store.cases.save(CARA, "C-9", 0, BODY)
     with pytest.raises(UsageError, match="last administrator"):
         store.accounts.set(CARA, "cara", ["reviewer"])

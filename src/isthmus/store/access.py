@@ -26,8 +26,14 @@ class Standing(msgspec.Struct, frozen=True):
     seats: dict[str, Seat]
 
 
+def case_id_of(text: str) -> str:
+    """Return the id of a case in its one form."""
+    return identifier(text, "the id of a case")
+
+
 def standing(connection: Connection, case_id: str) -> Standing | None:
     """Return how a case stands, or none when there is no such case."""
+    case_id = case_id_of(case_id)
     row = connection.execute(
         select(case_version.c.version, case_version.c.confidential)
         .where(case_version.c.case_id == case_id)
@@ -105,7 +111,7 @@ def let_on(
     if holders and not reads:
         raise Forbidden(
             f"{mine.id} is not on case {case_id}; its {role} is {', '.join(holders)}.",
-            f"{holders[0]} can put them on it: isthmus store assign {case_id} {mine.id!r} --role {role}",
+            f"{holders[0]} can put them on it: isthmus review assign {case_id} {mine.id!r} {role}",
         )
     return Acting(mine.id, role, actor.via, joins=not reads, new=new)
 
@@ -170,7 +176,7 @@ def _refused(
     others = [s.account for s in case.seats.values() if s.role in roles and s.active]
     hint = f"That is for {', '.join(others)}." if others else _who(accounts(connection), roles, set(case.seats))
     return Forbidden(
-        f"{mine.id} {was} the {seat.role} of case {case.case_id}; to {words} takes {_list(roles)}, "
+        f"{mine.id} {was} {titled(seat.role)} of case {case.case_id}; to {words} takes {_list(roles)}, "
         "and nobody has two roles on a case.",
         hint,
     )
@@ -185,8 +191,14 @@ def _who(everyone: dict[str, Account], roles: tuple[Role, ...], but: set[str]) -
     return "Another person must act: name them with --as NAME"
 
 
+def titled(role: str) -> str:
+    """Return a role as a person has it: ``a reviewer``, ``an administrator``."""
+    words = {"panel": "member of the appeal panel", "admin": "administrator"}.get(role, role)
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
 def _list(roles: tuple[Role, ...] | tuple[str, ...]) -> str:
-    return " or ".join(f"{'an' if r[0] in 'aeiou' else 'a'} {r}" for r in roles) or "nothing"
+    return " or ".join(map(titled, roles)) or "nothing"
 
 
 def _words(act: Act) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from isthmus.model.errors import Forbidden, UnknownName, UsageError
-from isthmus.store.access import allow, allow_on, entered, standing
+from isthmus.store.access import allow, allow_on, case_id_of, entered, standing, titled
 from isthmus.store.actor import OFFICE, ON_CASE, Actor, Role, role_of
 from isthmus.store.canon import canon, fold, identifier
 from isthmus.store.core import Core, Row, Writer
@@ -51,6 +51,7 @@ class Accounts:
 
     def on(self, actor: Actor, case_id: str) -> list[Seat]:
         """Return who is or was on a case."""
+        case_id = case_id_of(case_id)
         with self._core.reading() as connection:
             case = standing(connection, case_id)
             allow_on(connection, actor, "read", case, case_id)
@@ -67,7 +68,7 @@ class Accounts:
         Forbidden
             When the person has, or had, another role on the case: that is the separation of duties.
         """
-        wanted = role_of(role)
+        wanted, case_id = role_of(role), case_id_of(case_id)
         if wanted not in ON_CASE:
             raise UnknownName("role on a case", role, ON_CASE)
         with self._core.writing() as pen:
@@ -78,14 +79,15 @@ class Accounts:
                 acting = allow_on(pen.connection, actor, "assign", case, case_id)
                 if acting.role not in ("reviewer", wanted):
                     raise Forbidden(
-                        f"The {acting.role} of case {case_id} can name another {acting.role}, not a {wanted}.",
+                        f"{acting.name} is {titled(acting.role)} of case {case_id} and can name another, "
+                        f"not {titled(wanted)}.",
                         "Its reviewer, or an administrator, can.",
                     )
             person = _person(pen, name, wanted)
             held = seats(pen.connection, case_id).get(person.id)
             if held is not None and held.role != wanted:
                 raise Forbidden(
-                    f"{person.id} {'is' if held.active else 'was'} the {held.role} of case {case_id}: "
+                    f"{person.id} {'is' if held.active else 'was'} {titled(held.role)} of case {case_id}: "
                     "nobody has two roles on a case.",
                     "Name another person.",
                 )
@@ -96,6 +98,7 @@ class Accounts:
 
     def remove(self, actor: Actor, case_id: str, name: str) -> Seat:
         """Take a person off a case: they no longer see it if it is confidential, and get no other role on it."""
+        case_id = case_id_of(case_id)
         with self._core.writing() as pen:
             case = standing(pen.connection, case_id)
             acting = allow_on(pen.connection, actor, "assign", case, case_id)
@@ -104,7 +107,11 @@ class Accounts:
             if seat is None:
                 raise UnknownName("person on this case", name, [s.account for s in held.values()])
             if acting.role not in ("reviewer", seat.role):
-                raise Forbidden(f"The {acting.role} of case {case_id} cannot take its {seat.role} off.")
+                raise Forbidden(
+                    f"{acting.name} is {titled(acting.role)} of case {case_id}: {titled(seat.role)} is not theirs to "
+                    "take off it.",
+                    "Its reviewer can.",
+                )
             if sum(s.active and s.role == seat.role for s in held.values()) == 1 and seat.role == "reviewer":
                 raise UsageError(f"{seat.account} is its only reviewer.", "Put another reviewer on the case first.")
             row = {"case_id": case_id, "account": seat.account, "role": seat.role, "active": False}
@@ -133,7 +140,7 @@ def _person(pen: Writer, name: str, role: Role) -> Account:
     if role not in found.roles:
         able = sorted(a.id for a in everyone.values() if a.active and role in a.roles)
         hint = f"Such as {', '.join(able[:3])}." if able else "An administrator gives roles: isthmus store account"
-        raise Forbidden(f"{found.id} may not be a {role} in this office.", hint)
+        raise Forbidden(f"{found.id} may not be {titled(role)} in this office.", hint)
     return found
 
 

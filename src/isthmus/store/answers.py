@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import and_, select
 
 from isthmus.model.errors import UsageError
-from isthmus.store.access import allow, allow_on, entered, standing
+from isthmus.store.access import allow, allow_on, case_id_of, entered, standing
 from isthmus.store.actor import Actor
 from isthmus.store.canon import canon, plain
 from isthmus.store.core import Core, Row
@@ -58,6 +58,7 @@ class Answers:
         """
         if not purpose.strip():
             raise UsageError("A screening that is kept needs a purpose.", "Say what it is for: --purpose '...'")
+        case_id = None if case_id is None else case_id_of(case_id)
         with self._core.writing() as pen:
             if case_id is None:
                 acting = allow(pen.connection, actor, "answer")

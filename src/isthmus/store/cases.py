@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy import Row as DbRow
 
 from isthmus.model.errors import Conflict, UnknownName, UsageError
-from isthmus.store.access import Standing, allow_on, entered, known, let_save, standing, visible
+from isthmus.store.access import Standing, allow_on, case_id_of, entered, known, let_save, standing, visible
 from isthmus.store.actor import Act, Actor
 from isthmus.store.canon import canon, identifier, plain
 from isthmus.store.core import Core, Row, Writer
 from isthmus.store.parts import State, acts_of, check_sealed, state_of
-from isthmus.store.sealed import Sealed, erase, erasure_rows, held, of_case, seal_rows
+from isthmus.store.sealed import Sealed, clear, erase, erasure_rows, held, of_case, seal_rows
 from isthmus.store.tables import case_version, ledger
 
 
@@ -75,7 +75,7 @@ class Cases:
         Forbidden, UnknownName
             When the actor may not; a confidential case does not exist for those who are not on it.
         """
-        case_id, personal = identifier(case_id, "the id of a case"), dict(personal or {})
+        case_id, personal = case_id_of(case_id), dict(personal or {})
         text = canon(dict(body))
         check_sealed(text, personal)
         with self._core.writing() as pen:
@@ -98,6 +98,7 @@ class Cases:
 
     def load(self, actor: Actor, case_id: str, version: int | None = None) -> CaseVersion:
         """Return a case as it is, or as it was in a version; never personal data."""
+        case_id = case_id_of(case_id)
         with self._core.reading() as connection:
             allow_on(connection, actor, "read", standing(connection, case_id), case_id)
             found = _newest(connection, case_id, version)
@@ -107,6 +108,7 @@ class Cases:
 
     def history(self, actor: Actor, case_id: str) -> list[CaseVersion]:
         """Return every version of a case without its body, oldest first."""
+        case_id = case_id_of(case_id)
         with self._core.reading() as connection:
             allow_on(connection, actor, "read", standing(connection, case_id), case_id)
             asked = _versions(bodies=False).where(case_version.c.case_id == case_id)
@@ -126,6 +128,7 @@ class Cases:
 
     def personal(self, actor: Actor, case_id: str, purpose: str, version: int | None = None) -> dict[str, Sealed]:
         """Return the sealed values of a case by key; the reading is an entry of the ledger, with its purpose."""
+        case_id = case_id_of(case_id)
         if not purpose.strip():
             raise UsageError("Personal data are read for a purpose.", "Say which, in a few words.")
         with self._core.writing() as pen:
@@ -143,6 +146,7 @@ class Cases:
 
         What was decided, and why, stands; the ledger keeps hashes that say nothing without the data.
         """
+        case_id = case_id_of(case_id)
         if not reason.strip():
             raise UsageError("An erasure needs a reason.", "Such as: asked for by the person; retention ended.")
         with self._core.writing() as pen:
@@ -155,7 +159,9 @@ class Cases:
                 note = {"reason": reason.strip(), "slots": sorted({s for _, s in found})}
                 pen.append(acting, "personal.erased", "case", case_id, rows, note)
                 erase(pen, found)
-            return len(found)
+        if found:
+            clear(self._core.engine)
+        return len(found)
 
     def _before(
         self, pen: Writer, actor: Actor, case: Standing | None, case_id: str, expected: int

@@ -109,11 +109,15 @@ class Judgements:
 def _row(kind: str, said: Said) -> Row:
     if said.state not in STATES:
         raise UnknownName("state of a judgement", said.state, STATES)
-    key = identifier(said.key, f"the key of a {kind}", 1000)
+    key = _key(kind, said.key)
     values = {
         "kind": kind, "key": key, "state": said.state, "reason": _reason(said.why), "basis": canon(dict(said.basis))
     }  # fmt: skip
     return Row(judgement, values)
+
+
+def _key(kind: str, key: str) -> str:
+    return identifier(key, f"the key of a {kind}", 1000)
 
 
 def _reason(why: str) -> str:
@@ -126,11 +130,11 @@ def _select(connection: Connection, kind: str, key: str | None = None) -> list[J
     asked = (
         select(judgement, ledger.c.at, ledger.c.actor)
         .join(ledger, ledger.c.seq == judgement.c.seq)
-        .where(judgement.c.kind == kind)
+        .where(judgement.c.kind == identifier(kind, "a kind of judgement"))
         .order_by(judgement.c.seq)
     )
     if key is not None:
-        asked = asked.where(judgement.c.key == key)
+        asked = asked.where(judgement.c.key == _key(kind, key))
     return [_judgement(row) for row in connection.execute(asked)]
 
 

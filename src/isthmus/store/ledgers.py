@@ -12,6 +12,7 @@ from isthmus.store.access import allow, entered
 from isthmus.store.actor import Actor
 from isthmus.store.canon import plain
 from isthmus.store.core import Core
+from isthmus.store.keys import office_key, public_of, sign, signed_by
 from isthmus.store.people import cases_of
 from isthmus.store.tables import case_version, head, ledger
 from isthmus.store.verify import Report, verify
@@ -42,14 +43,32 @@ class Head(msgspec.Struct, frozen=True):
     store: str
     seq: int
     hash: str
+    at: str = ""
+    public_key: str = ""
+    signature: str = ""
 
     def text(self) -> str:
         """Return it on one line."""
         return f"{self.store}:{self.seq}:{self.hash}"
 
 
+def signed(found: Head, at: str) -> Head:
+    """Return a head signed with the office's key, with the time it was seen."""
+    key = office_key()
+    dated = msgspec.structs.replace(found, at=at, public_key=public_of(key))
+    return msgspec.structs.replace(dated, signature=sign(key, f"{dated.text()}:{at}"))
+
+
 def head_of(text: str) -> Head:
-    """Return a head from its line."""
+    """Return a head from its line, or from the file of a signed one; a signature must be that of its key."""
+    if text.lstrip().startswith("{"):
+        try:
+            found = msgspec.json.decode(text, type=Head)
+        except msgspec.DecodeError as error:
+            raise UsageError(f"The file is no head: {error}.") from error
+        if found.signature and not signed_by(found.public_key, found.signature, f"{found.text()}:{found.at}"):
+            raise UsageError("The signature of the head is not that of its key: it was changed.")
+        return found
     parts = text.strip().split(":")
     if len(parts) != 3 or not parts[1].isdecimal() or len(parts[2]) != 64:
         raise UsageError(f"{text[:60]!r} is not a head.", "It reads STORE:NUMBER:HASH; see isthmus ledger head")

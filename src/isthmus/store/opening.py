@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import URL, Connection, insert, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from isthmus.model.errors import NoStore
 from isthmus.store.accounts import Accounts
 from isthmus.store.actor import STORE
 from isthmus.store.answers import Answers
+from isthmus.store.assessments import Assessments
 from isthmus.store.cases import Cases
 from isthmus.store.connect import WRITE, connect, shown, store_url
 from isthmus.store.core import Core, Writer, genesis
 from isthmus.store.judgements import Judgements
 from isthmus.store.ledgers import Ledger
+from isthmus.store.retention import Retention
 from isthmus.store.schema import SCHEMA, check, migrate, schema_of
 from isthmus.store.tables import head
 
@@ -32,7 +34,8 @@ class Store:
     def __init__(self, url: URL, core: Core) -> None:
         self.url, self.core = url, core
         self.accounts, self.judgements, self.answers = Accounts(core), Judgements(core), Answers(core)
-        self.cases, self.ledger = Cases(core), Ledger(core)
+        self.cases, self.assessments = Cases(core), Assessments(core)
+        self.ledger, self.retention = Ledger(core), Retention(core)
 
     def __enter__(self) -> Store:
         return self
@@ -62,7 +65,7 @@ def open_store(url: str | None = None, clock: Callable[[], datetime] = lambda: d
             with making(core) as connection:
                 found = schema_of(connection) or _make(connection, core)
         check(found)
-    except OperationalError as error:
+    except DatabaseError as error:
         core.engine.dispose()
         raise NoStore(f"No store answers at {shown(address)}: {str(error.orig).strip()}.") from error
     except NoStore:

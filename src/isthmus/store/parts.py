@@ -32,6 +32,8 @@ OWNERS: dict[str, Act] = {
     "benefits": "review",
     "mitigation": "review",
     "recommendation": "review",
+    "seen": "review",
+    "closing": "close",
     "desk": "note",
 }
 """Who may change a top-level part of a case's body; any other part is the requester's and the reviewer's (``edit``).
@@ -44,11 +46,23 @@ NAMING = ("name", "names", "aliases", "email", "orcid", "phone")
 
 def acts_of(old: Mapping[str, Any], new: Mapping[str, Any], was: str, state: str) -> set[tuple[Act, ...]]:
     """Return what a save does: for each part that changed, the acts of which one must be allowed."""
-    parts = {key for key in {*old, *new} if key not in old or key not in new or canon(old[key]) != canon(new[key])}
+    parts = {key for key in {*old, *new} if _part(old, key) != _part(new, key)}
     acts: set[tuple[Act, ...]] = {(OWNERS.get(part, "edit"),) for part in parts}
     if was != state:
         acts.add(ENTERING[state_of(state)])
     return acts
+
+
+def _part(body: Mapping[str, Any], key: str) -> str:
+    """Return a part to compare; one that is empty all through is as one that is not there."""
+    value = body.get(key)
+    return "" if _empty(value) else canon(value)
+
+
+def _empty(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_empty(inner) for inner in value.values())
+    return value is None or value in ("", [], ())
 
 
 def state_of(text: str) -> State:

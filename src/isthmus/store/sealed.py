@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import Connection, Engine, and_, delete, select
 
 from isthmus.store.canon import canon, plain, salted
 from isthmus.store.core import Row, Writer
@@ -69,3 +69,16 @@ def erase(pen: Writer, found: list[tuple[int, str]]) -> None:
     """Take sealed data and their salts out; the database refuses unless the erasure has been recorded."""
     for seq, slot in found:
         pen.connection.execute(delete(sealed).where(sealed.c.seq == seq, sealed.c.slot == slot))
+
+
+def clear(engine: Engine) -> None:
+    """Take what was erased out of the database's own files too: its journal, and rows that are dead but still there.
+
+    SQLite overwrites deleted bytes, but its write-ahead log holds them until it is folded in; PostgreSQL keeps dead
+    rows until they are vacuumed. Copies made before, and the log archives of a server, are not within reach.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.exec_driver_sql("VACUUM sealed")

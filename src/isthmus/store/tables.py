@@ -125,5 +125,42 @@ sealed = Table(
     ForeignKeyConstraint(["seq", "slot"], ["seal.seq", "seal.slot"], name="sealed_of_seal"),
 )  # fmt: skip
 
-APPEND_ONLY = (account, assignment, judgement, case_version, answer, seal, erasure)
+document = Table(
+    "document",
+    metadata,
+    _seq(),
+    Column("sha256", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("sha256", name="one_document"),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    _seq(),
+    Column("framework", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("documents", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("as_of", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("vintages", Text, nullable=False),
+    Index("assessment_case", "case_id"),
+)
+
+retention = Table(
+    "retention",
+    metadata,
+    _seq(),
+    Column("state", Text, primary_key=True),
+    Column("days", Integer),
+    Column("reason", Text, nullable=False),
+)
+
+APPEND_ONLY = (
+    account, assignment, judgement, case_version, answer, seal, erasure, document, assessment, retention,
+)  # fmt: skip
 """The tables whose rows the ledger's hashes cover; the database refuses to change or delete their rows."""
