@@ -6,8 +6,12 @@ one country; a tie by an earlier name says so; an entry that names a part of an 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Literal
+
+import msgspec
 
 from isthmus.screen.authority import enriched
 from isthmus.screen.findings import ListingLink
@@ -17,6 +21,8 @@ from isthmus.screen.records import Entry
 from isthmus.screen.resolve import Resolver
 
 WHO = "matcher"
+_BESIDE = re.compile(r"\s*\(([^()]*)\)")
+_HAN = re.compile(r"[\u3400-\u9fff]{4,}$")
 
 
 def propose(entries: Iterable[Entry], resolver: Resolver, date: str = "") -> Iterator[ListingLink]:
@@ -36,10 +42,27 @@ def propose(entries: Iterable[Entry], resolver: Resolver, date: str = "") -> Ite
             yield from _same(entry, resolver, date) or _part(entry, resolver, date)
 
 
+def plainly(entry: Entry) -> Entry:
+    """Return an entry whose names stand without what is in brackets beside them; characters there are a name too.
+
+    Examples
+    --------
+    >>> plainly(Entry("l", "1", ("Beijing Institute of Technology （北京理工大学）",))).names
+    ('Beijing Institute of Technology', '北京理工大学')
+    """
+    names: list[str] = []
+    for name in entry.names:
+        written = unicodedata.normalize("NFKC", name)
+        beside = [b.replace(" ", "") for b in _BESIDE.findall(written)]
+        others = [b for b in beside if _HAN.match(b)]
+        names += [_BESIDE.sub("", written).strip() if len(beside) > 1 or others else written.strip(), *others]
+    return msgspec.structs.replace(entry, names=tuple(n for n in dict.fromkeys(names) if n))
+
+
 def _same(entry: Entry, resolver: Resolver, date: str) -> list[ListingLink]:
     """Return ties by whole names."""
     index = resolver.index
-    item = enriched(institution(entry))
+    item = enriched(institution(plainly(entry)))
     best: dict[int, tuple[int, str]] = {}
     for name in item.names:
         if name.kind == "acronym":
@@ -76,7 +99,7 @@ def _same(entry: Entry, resolver: Resolver, date: str) -> list[ListingLink]:
 def _part(entry: Entry, resolver: Resolver, date: str) -> list[ListingLink]:
     """Return the tie of an entry that names a unit and the whole it is part of."""
     relation: Literal["part_of"] = "part_of"
-    name = entry.names[0]
+    name = _BESIDE.sub("", plainly(entry).names[0]) or entry.names[0]
     words = set(resolver.index.vocabulary.read(name).words)
     if not words & {"key", "laboratory", "institute", "school", "college", "department", "center"}:
         return []

@@ -99,13 +99,17 @@ class Answer(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+Relation = Literal["same", "part_of", "parent_of", "renamed"]
+"""What the entry is to the institution: the same, a part of it, what it is part of, or it under another name."""
+
+
 class ListingLink(msgspec.Struct, frozen=True):
-    """A tie between a list entry and an institution: a proposal until a person confirms it."""
+    """A tie between a list entry and an institution: a proposal (``none``) until a person judges it."""
 
     list_id: str
     entry_id: str
     ror_id: str
-    relation: Literal["same", "part_of", "parent_of", "renamed"] = "same"
+    relation: Relation = "same"
     state: Literal["positive", "negative", "unsure", "none"] = "none"
     reason: str = ""
     who: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from isthmus.lake.open import Lake
@@ -13,11 +13,16 @@ from isthmus.screen.records import Entry, Institution, Link, Name
 KINDS = ("ror_display", "label", "alias", "acronym")
 
 
-def institutions(lake: Lake) -> Iterator[Institution]:
-    """Yield each institution with its names and relations, by ROR id."""
-    names = _by(lake.execute(lake.table("institution_name")), "ror_id")
-    links = _by(lake.execute(lake.table("institution_link")), "ror_id")
-    for row in sorted(lake.execute(lake.table("institution")), key=lambda r: r["ror_id"]):
+def institutions(lake: Lake, only: Iterable[str] | None = None) -> Iterator[Institution]:
+    """Yield each institution with its names and relations, by ROR id; with ``only`` those ids, in full."""
+    wanted = None if only is None else [x.removeprefix(address("")) for x in only]
+
+    def rows(table: str) -> list[dict[str, Any]]:
+        made = lake.table(table)
+        return lake.execute(made if wanted is None else made.filter(made.ror_id.isin(wanted)))
+
+    names, links = _by(rows("institution_name"), "ror_id"), _by(rows("institution_link"), "ror_id")
+    for row in sorted(rows("institution"), key=lambda r: r["ror_id"]):
         if made := _names(names[row["ror_id"]]):
             yield Institution(
                 address(row["ror_id"]),

@@ -22,6 +22,14 @@ NAMED = 0.1
 SURE = 0.5
 """A registry institution with at least this score, on no list, keeps its words from being read as an entry's."""
 
+JUDGED = {
+    "positive": "confirmed by a person",
+    "unsure": "a person was unsure",
+    "none": "proposed",
+    "negative": "rejected",
+}
+"""What stands with a tie, by its state."""
+
 Tie = tuple[ListingLink, Entry]
 
 RELATIONS: dict[str, HitType] = {
@@ -58,7 +66,7 @@ class Linked:
         self._ties: dict[str, list[Tie]] = {}
         for link in links:
             entry = by_key.get((link.list_id, link.entry_id))
-            if entry is not None and link.state in ("positive", "none"):
+            if entry is not None and link.state != "negative":
                 self._ties.setdefault(link.ror_id, []).append((link, entry))
 
     def screen(self, text: str, own: Scene) -> tuple[list[Finding], list[NearMiss], set[int]]:
@@ -123,7 +131,7 @@ class Linked:
         item, text = index.items[c.number], words(reading, chosen.hit)
         features = (
             Feature("institution named", round(score, 3), text, item.display),
-            Feature(f"link: {link.relation}, {link.state}", 1.0, item.ror_id, entry.names[0]),
+            Feature(f"link: {link.relation}, {JUDGED[link.state]}", 1.0, item.ror_id, entry.names[0]),
         )
         steps = (Step(f"{item.display} ({item.ror_id})", chosen.kind, "ROR"),)
         start, end = reading.original(chosen.hit.start, chosen.hit.end)
@@ -177,5 +185,5 @@ class Linked:
 def last_step(tie: Tie) -> Step:
     """Return the step from an institution to the entry."""
     link, entry = tie
-    said = link.reason or ("confirmed" if link.state == "positive" else "proposed, not yet confirmed")
-    return Step(entry.names[0], f"link {link.relation}: {said}", link.who or "proposal", link.date)
+    how = f"link {link.relation}, {JUDGED[link.state]}: {link.reason}"
+    return Step(entry.names[0], how, link.who or "proposal", link.date)

@@ -27,12 +27,13 @@ def resolver_of(lake: Lake) -> Resolver:
 
 def screening_of(lake: Lake, through_registry: bool = True) -> Screening:
     """Return the screening over all lists of a lake, with the ties a person has not rejected."""
+    from isthmus.faces.shapes.links import judged_links
     from isthmus.faces.shapes.screening import screening_of as build
 
     registry = through_registry and lake.execute(lake.table("institution").limit(1))
     resolver = resolver_of(lake) if registry else None
     with notes().status("Building the index of lists ..."):
-        return build(lake, resolver)
+        return build(lake, resolver, judged_links())
 
 
 def texts(text: str | None, file: str | None, column: str) -> Iterator[str]:

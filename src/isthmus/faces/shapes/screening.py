@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from isthmus.screen.findings import Answer, Finding
     from isthmus.screen.resolve import Match, Resolver
     from isthmus.screen.screening import ListLoaded, Screening
+    from isthmus.store.judgements import Judgement
 
 POLICIES = ("main", "all")
 
@@ -28,16 +31,29 @@ def resolver_of(lake: Lake) -> Resolver:
     return Resolver(found)
 
 
-def screening_of(lake: Lake, resolver: Resolver | None) -> Screening:
-    """Return the screening over all lists of a lake; with a resolver, also through the ties nobody has rejected."""
-    from isthmus.screen.from_lake import entries  # noqa: PLC0415
-    from isthmus.screen.linkbook import links_of  # noqa: PLC0415
+def screening_of(
+    lake: Lake, resolver: Resolver | None, judged: Mapping[str, Judgement] | None = None
+) -> Screening:  # fmt: skip
+    """Return the screening over all lists of a lake; with a resolver, also through the ties nobody has rejected.
+
+    ``judged`` is what people said of ties (`judged_links`).
+    """
+    from isthmus.screen.from_lake import entries, institutions  # noqa: PLC0415
+    from isthmus.screen.linkbook import links_of, pair_of  # noqa: PLC0415
     from isthmus.screen.screening import Screening  # noqa: PLC0415
 
     found = list(entries(lake))
     if not found:
         raise NotCovered("The lake holds no lists.", "Build it from a mirror that has lists: see docs/sources.md.")
-    return Screening(lake, found, resolver, [] if resolver is None else links_of(found, resolver))
+    if resolver is None:
+        return Screening(lake, found, None)
+    wanted = {pair_of(key).ror_id for key in judged or {}}
+    records = {item.ror_id: item for item in institutions(lake, wanted)} if wanted else {}
+    return Screening(lake, found, resolver, links_of(found, resolver, judged, records, _today()))
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def answer_record(answer: Answer, lists: dict[str, ListLoaded] | None = None) -> dict[str, Any]:

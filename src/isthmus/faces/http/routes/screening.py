@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from isthmus.faces.desk import Desk
 from isthmus.faces.http.describe import Strict, answers
+from isthmus.faces.shapes.links import judged_links
 from isthmus.faces.shapes.screening import (
     POLICIES,
     answer_record,
@@ -72,7 +73,7 @@ def screening(desk: Desk, through_ror: bool = True) -> Screening:
     """Return the screening over the current snapshot."""
 
     def make(lake: Any) -> Screening:
-        return screening_of(lake, resolver(desk) if through_ror else None)
+        return screening_of(lake, resolver(desk) if through_ror else None, judged_links())
 
     found: Screening = desk.once(("screening", through_ror), make)
     return found
