@@ -69,6 +69,8 @@ class Screening:
         self.caveats = tuple(dict.fromkeys(c for v in list_vintages(lake) for c in v.caveats))
         self.screener = Screener(self.entries, resolver, self.links)
         self.people = People(self.entries)
+        self.by_id = {f"{e.list_id}:{e.entry_id}": e for e in self.entries}
+        self.sorted_names: list[tuple[str, str]] | None = None
         self.today = datetime.now(UTC).date().isoformat()
         self._registry = next((v.dated for v in lake.vintage("ror")), "")
         self._copies = {made.list_id: made.dated for made in self.lists}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["screening"])
 MOST_TEXTS, LONGEST = 1_000, 2_000
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 """The indexes are not made for two threads; one text takes about a millisecond."""
 
 
@@ -94,12 +94,12 @@ def resolve(request: Request, body: Texts) -> Response:
     if body.policy not in POLICIES:
         raise UnknownName("policy", body.policy, POLICIES)
     desk: Desk = request.app.state.desk
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         found = resolver(desk).resolve_many(body.texts, body.policy)  # type: ignore[arg-type]
     with desk.lake() as lake:
         vintages = [v.id for v in lake.vintage("ror")]
     rows = [{"text": t, "institutions": [match_record(m) for m in ms]} for t, ms in zip(body.texts, found, strict=True)]
-    return _told({"policy": body.policy, "vintages": vintages, "rows": rows})
+    return told({"policy": body.policy, "vintages": vintages, "rows": rows})
 
 
 @ROUTER.post(
@@ -116,13 +116,14 @@ def resolve(request: Request, body: Texts) -> Response:
 def screen(request: Request, body: Screened) -> Response:
     """Return findings: hit type, words, path, dates and the list's effect. Persons are not screened here."""
     desk: Desk = request.app.state.desk
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         made = screening(desk, body.through_ror)
         found = [made.text(text) for text in body.texts]
     lists = {one.list_id: one for one in made.lists}
     rows = [{"text": t} | answer_record(a, lists) for t, a in zip(body.texts, found, strict=True)]
-    return _told(head(made) | {"rows": rows})
+    return told(head(made) | {"rows": rows})
 
 
-def _told(value: Any) -> Response:
+def told(value: Any) -> Response:
+    """Return plain data as JSON that nobody stores."""
     return Response(msgspec.json.encode(value), media_type="application/json")
