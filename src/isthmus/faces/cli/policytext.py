@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from isthmus.words import say
 
@@ -32,7 +32,19 @@ def filled(text: str, indent: int = 0) -> Iterator[str]:
     yield from shape.wrap(text)
 
 
-def outcome_words(outcome: str, rules: Iterable[Rule] = ()) -> str:
+class Forced(Protocol):
+    """Anything with an outcome and a force: a rule, or a finding of one."""
+
+    @property
+    def outcome(self) -> str:
+        """Return what it leads to."""
+
+    @property
+    def force(self) -> str:
+        """Return what binds."""
+
+
+def outcome_words(outcome: str, rules: Iterable[Forced] = ()) -> str:
     """Return an outcome in words; a refusal is told by the force of the rules behind it."""
     if outcome != "not_allowed":
         return say(f"outcome.{outcome}")
