@@ -13,10 +13,8 @@ from markupsafe import Markup
 
 from isthmus.words import say
 
-_STYLE = files(__package__).joinpath("templates/print.css")
 
-
-def page(template: str, language: str = "en", **values: Any) -> str:
+def page(template: str, language: str = "en", *, stylesheet: str = "print.css", **values: Any) -> str:
     """Return a template filled in; all values are escaped unless they are `Markup`.
 
     The page carries a Content-Security-Policy that forbids scripts and every outside address.
@@ -25,7 +23,7 @@ def page(template: str, language: str = "en", **values: Any) -> str:
     environment = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    style = _STYLE.read_text("utf-8")
+    style = files(__package__).joinpath(f"templates/{stylesheet}").read_text("utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return environment.get_template(template).render(
         t=partial(say, language=language),

@@ -92,13 +92,14 @@ class Person(Record, frozen=True):
 
 
 class Org(Record, frozen=True):
-    """An organisation, each way it was written, and the registry's id where it was found there."""
+    """An organisation, each way it was written, and the registry's id and place where it was found there."""
 
     id: str
     name: str
     ror: str = ""
     role: str = ""
     written: tuple[str, ...] = ()
+    place: str = ""
 
 
 class Flow(Record, frozen=True):
@@ -154,7 +155,6 @@ class Hit(Record, frozen=True):
     words: str
     since: str = ""
     path: tuple[str, ...] = ()
-    vintage: str = ""
     does_not: str = ""
     counted: bool = False
 
@@ -179,14 +179,22 @@ class Topic(Record, frozen=True):
 
 
 class Screening(Record, frozen=True):
-    """What screening and the lake found on a day: context and proposals. It changes no answer by itself."""
+    """What screening and the lake found on a day. It changes no answer by itself.
+
+    ``lists`` are those that were screened whole, by id with their titles.
+    """
 
     on: str = ""
     hits: tuple[Hit, ...] = ()
     nots: tuple[Not, ...] = ()
     topics: tuple[Topic, ...] = ()
-    context: tuple[str, ...] = ()
+    lists: dict[str, str] = msgspec.field(default_factory=dict)
     vintages: tuple[str, ...] = ()
+
+    def vintage(self, list_id: str) -> str:
+        """Return the vintage a list was read in."""
+        source = {"ca-nro": "canada-nro", "jp-end-user-list": "japan-meti"}.get(list_id, "us-restricted-parties")
+        return next((v for v in self.vintages if v.startswith(f"{source}@")), "")
 
 
 class Reading(Record, frozen=True):

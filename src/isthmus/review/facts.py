@@ -125,15 +125,20 @@ def put(
     review: Review, label: str, value: Any, state: FactState, by: str, on: str, evidence: tuple[Evidence, ...] = (),
     against: tuple[Evidence, ...] = (), why: str = "", asked_of: str = "", due: str = "",
 ) -> Review:  # fmt: skip
-    """Return the case with one fact changed; what stood there before is kept with it."""
+    """Return the case with one fact changed; what stood there before is kept with it.
+
+    Evidence for another answer becomes evidence against this one.
+    """
     was = review.facts.get(label)
     earlier = was.earlier if was else ()
     if was and was.state != "not_asked" and (was.value, was.state) != (value, state):
         earlier += (Earlier(was.value, was.state, was.confirmed_by or was.by, was.confirmed_on or was.on),)
-    kept = was.evidence if was else ()
+    same = was is not None and was.value == value
+    kept, contrary = ((was.evidence, was.against) if same else (was.against, was.evidence)) if was else ((), ())
     made = Fact(
         value, state, by, on, asked_of=asked_of, due=due, why=why, earlier=earlier,
-        evidence=kept + tuple(e for e in evidence if e not in kept), against=(was.against if was else ()) + against,
+        evidence=(*(e for e in evidence if e not in kept), *kept),
+        against=(*against, *contrary) if value is not None else (),
     )  # fmt: skip
     return with_fact(review, label, made)
 

@@ -13,7 +13,7 @@ import msgspec
 from isthmus.model.errors import UsageError
 from isthmus.review.case import Fact, Review
 from isthmus.review.facts import short
-from isthmus.review.findings import Finding, findings
+from isthmus.review.findings import QUIET, Finding, findings
 from isthmus.review.measures import library
 from isthmus.review.ruling import STRICTNESS, Decision
 from isthmus.review.whatif import ways
@@ -107,11 +107,12 @@ def decision(review: Review, made: Decision, on: date) -> Iterator[Broken]:
     if not (review.benefits.going_ahead and review.benefits.refusing):
         hint = f"isthmus review benefits {review.id} --going-ahead '...' --refusing '...'"
         yield Broken("benefits", "What going ahead is worth and what refusing costs are not on record.", hint)
-    found = [f for side in findings(review, on) for f in side.findings if f.outcome != "duty"]
+    every = [f for side in findings(review, on) for f in (*side.findings, *side.notes)]
+    found = [f for f in every if f.outcome not in QUIET and f.outcome != "duty"]
     reasons = {r.rule: r for r in made.reasons if r.text.strip()}
     if lacking := [f.rule for f in found if f.standing == "certain" and f.rule not in reasons]:
         yield Broken("reasons", f"No reason is given for {', '.join(lacking)}.", "Give each: --reason RULE='...'")
-    if unknown := [r for r in reasons if r not in {f.rule for f in found}]:
+    if unknown := [r for r in reasons if r not in {f.rule for f in every}]:
         yield Broken("reasons", f"No finding stands behind the reason for {', '.join(unknown)}.")
     if made.verdict != "go_ahead" and (unheard := _unheard(review, on)):
         hint = f"isthmus review seen {review.id} {unheard[0]} --answer agrees"

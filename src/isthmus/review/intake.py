@@ -112,10 +112,10 @@ def read_form(text: str, case_id: str, on: str, registry: Registry) -> Draft:
         review, project=Project(**project), people=tuple(people), orgs=orgs.all(), flows=tuple(flows),
         funding=Funding(funding.get("funder", agency), funding.get("programme", "")),
     )  # fmt: skip
-    return Draft(_asserted(review, answers, people, orgs, on), names, tuple(unplaced))
+    return Draft(_asserted(review, answers, people, on), names, tuple(unplaced))
 
 
-def _asserted(review: Review, answers: dict[str, Any], people: list[Person], orgs: _Orgs, on: str) -> Review:
+def _asserted(review: Review, answers: dict[str, Any], people: list[Person], on: str) -> Review:
     """Return the case with what the form answers outright, asserted in its name."""
     form = (Evidence("the form as handed in", "", on, "", "statement"),)
     for name, text in answers.items():
@@ -129,10 +129,7 @@ def _asserted(review: Review, answers: dict[str, Any], people: list[Person], org
     for org in review.orgs:
         if org.role:
             review = put(review, f"orgs[{org.id}].role", org.role, "asserted", "form", on, form)
-        if place := orgs.place(org.id):
-            seen = (Evidence("ROR", f"{org.name} ({org.ror})", "", "", "dataset"),)
-            review = put(review, f"orgs[{org.id}].seat", place, "proposed", "registry", on, seen)
-    if len({p for o in review.orgs if (p := orgs.place(o.id))}) > 1:
+    if len({o.place for o in review.orgs if o.place}) > 1:
         review = put(review, "project.international", True, "asserted", "form", on, form)
     return review
 
@@ -190,10 +187,6 @@ class _Orgs:
     def all(self) -> tuple[Org, ...]:
         """Return the organisations in the order they were met."""
         return tuple(
-            Org(f"O{n}", one.name, one.ror, role, tuple(written))
+            Org(f"O{n}", one.name, one.ror, role, tuple(written), one.country)
             for n, (one, role, written) in enumerate(self._found.values(), 1)
         )
-
-    def place(self, org_id: str) -> str:
-        """Return the country of an organisation's registry record; empty where it has none."""
-        return list(self._found.values())[int(org_id[1:]) - 1][0].country

@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from isthmus.lake.open import Lake
 from isthmus.review.case import Review
-from isthmus.review.evidence import LISTS, Screens, screened
+from isthmus.review.evidence import proposed, screened
 from isthmus.review.frameworks import propose
 from isthmus.review.registry import Plain, Registered, Registry
 from isthmus.review.topics import topics
-from isthmus.screen.resolve import Resolver
+from isthmus.screen.screening import Screening
 
 
 class Instruments(NamedTuple):
-    """What a lake gives the desk: a registry, a screener over its lists, areas, and the vintages of all of it."""
+    """What a lake gives the desk: a registry, the screening of its lists, areas, and the vintages of all of it."""
 
     registry: Registry
-    screener: Screens | None = None
+    screening: Screening | None = None
     areas: tuple[Mapping[str, Any], ...] = ()
     vintages: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
 
 
 NONE = Instruments(Plain())
 """The desk without a lake: addresses are read as plain words, and nothing is screened."""
 
 
-def instruments(lake: Lake, resolver: Resolver | None, screener: Screens, lists: Iterable[str]) -> Instruments:
-    """Return the instruments over an opened lake."""
+def instruments(lake: Lake, screening: Screening | None) -> Instruments:
+    """Return the instruments over an opened lake; without lists nothing is screened."""
+    resolver = screening.resolver if screening else None
     registry = Registered(resolver) if resolver else Plain()
     areas = tuple(lake.execute(lake.table("area")))
-    return Instruments(
-        registry, screener, areas, tuple(v.id for v in lake.vintages), tuple(x for x in lists if x in LISTS)
-    )  # fmt: skip
+    return Instruments(registry, screening, areas, tuple(v.id for v in lake.vintages))
 
 
 def arrive(review: Review, tools: Instruments, on: date) -> Review:
-    """Return a case as it first comes to the desk: screened, with its questions and proposed frameworks."""
+    """Return a case as it comes to the desk: screened, its questions raised, frameworks and facts proposed."""
     review = topics(review, tools.areas)
-    if tools.screener is not None:
-        review = screened(review, tools.screener, on.isoformat(), tools.vintages, tools.lists)
-    return propose(review, on)
+    if tools.screening is not None:
+        review = screened(review, tools.screening, on.isoformat(), tools.vintages)
+    return proposed(propose(review, on), on.isoformat())

@@ -16,7 +16,7 @@ from isthmus.policy.expr import comparisons_of
 from isthmus.policy.records import RANK, Outcome
 from isthmus.review.ask import answers, packs_of, policy_case
 from isthmus.review.case import Review
-from isthmus.review.facts import card_of
+from isthmus.review.facts import card_of, member_of
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -70,8 +70,17 @@ def questions(review: Review, on: date, limit: int | None = None) -> list[Questi
         leaves = sum(map(_open, tried)) // len(tried)
         settles = any(map(_closes_one, tried)) and not _closes_one(now)
         found.append(Question(fact, ask(fact), card.is_, card.values, worst, names, rules, leaves, settles, waiting))
-    found.sort(key=lambda q: (bool(q.waiting), -RANK[q.worst], not q.settles, q.leaves, q.fact))
+    tied = _tied(review)
+    found.sort(
+        key=lambda q: (bool(q.waiting), -RANK[q.worst], not q.settles, member_of(q.fact) not in tied, q.leaves, q.fact)
+    )
     return found[:limit]
+
+
+def _tied(review: Review) -> set[str]:
+    """Return the people tied to an organisation that stands on a list: whether that tie is current decides most."""
+    listed = {h.org for h in review.screening.hits if h.counted}
+    return {p.id for p in review.people if any(t.org in listed for t in p.ties)}
 
 
 def _open_scopes(review: Review, on: date) -> dict[str, tuple[str, ...]]:

@@ -46,7 +46,7 @@ class Decision(Record, frozen=True):
     reasons: tuple[Reason, ...] = ()
     milder: str = ""
     measures: tuple[str, ...] = ()
-    ranges: dict[str, tuple[str, str]] = {}
+    ranges: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     appeal_by: str = ""
 
 

@@ -19,7 +19,7 @@ from isthmus.policy.records import RANK, Outcome
 from isthmus.review.ask import answers, packs_of
 from isthmus.review.case import Review
 from isthmus.review.facts import member_of, written
-from isthmus.review.findings import Finding, Side, findings
+from isthmus.review.findings import Finding, findings
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -59,9 +59,10 @@ def changeable() -> dict[str, dict[str, Any]]:
 
 
 def ways(review: Review, finding: Finding, on: date) -> list[Way]:
-    """Return the ways out of one finding: single changes first, pairs only where no single one ends it.
+    """Return the ways out of one certain finding: single changes first, pairs only where no single one ends it.
 
     Every way is re-run through all chosen frameworks, so a change that helps in one and harms in another shows both.
+    A finding is ended when it is not certain any more; what is still open about others stays open.
     """
     before = answers(review, on)
     options = list(_options(review, finding))
@@ -69,7 +70,7 @@ def ways(review: Review, finding: Finding, on: date) -> list[Way]:
         found = [
             Way(finding.rule, group, moves(before, after))
             for group in combinations(options, size)
-            if _ended(after := _after(review, on, group), finding)
+            if finding.rule not in (after := _after(review, on, group))[finding.framework].fired
         ]
         if found:
             return sorted(found, key=_cost)
@@ -87,9 +88,9 @@ def moves(before: Mapping[str, Assessment], after: Mapping[str, Assessment]) -> 
 
 
 def all_ways(review: Review, on: date) -> dict[str, list[Way]]:
-    """Return the ways out of every finding of a case, by rule."""
-    sides: list[Side] = findings(review, on)
-    return {f.rule: ways(review, f, on) for side in sides for f in side.findings if f.outcome != "duty"}
+    """Return the ways out of every certain finding of a case, by rule; a duty is fulfilled, not escaped."""
+    certain = (f for side in findings(review, on) for f in side.findings if f.standing == "certain")
+    return {f.rule: ways(review, f, on) for f in certain if f.outcome != "duty"}
 
 
 def _options(review: Review, finding: Finding) -> Iterator[Change]:
@@ -111,12 +112,6 @@ def _inputs(label: str) -> tuple[str, ...]:
 
 def _after(review: Review, on: date, group: tuple[Change, ...]) -> dict[str, Assessment]:
     return answers(review, on, {c.fact: c.to for c in group}, packs_of(review))
-
-
-def _ended(after: Mapping[str, Assessment], finding: Finding) -> bool:
-    """Return whether a finding is neither certain nor possible any more."""
-    answer = after[finding.framework]
-    return finding.rule not in (*answer.fired, *answer.open)
 
 
 def _cost(way: Way) -> tuple[int, int, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Every sentence people read, by key and language."""
+"""Every sentence people read, by key and language: one file a language, the same keys in each."""
 
 from __future__ import annotations
 
@@ -6,14 +6,29 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 
 @cache
 def words(language: str = "en") -> dict[str, str]:
-    """Return all sentences of a language by dotted key, such as ``brief.title``."""
+    """Return all sentences of a language by dotted key, such as ``brief.title``.
+
+    ``zh-Hant`` is converted from ``zh-Hans`` character by character and phrase by phrase (OpenCC), so that the two
+    always say the same.
+    """
+    if language == "zh-Hant":
+        return {key: traditional(text) for key, text in words("zh-Hans").items()}
     tree = tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
     return {f"{room}.{key}": text for room, entries in tree.items() for key, text in entries.items()}
+
+
+@cache
+def traditional(text: str) -> str:
+    """Return simplified characters as traditional ones."""
+    from opencc import OpenCC  # noqa: PLC0415  (loads dictionaries, and only where it is asked for)
+
+    converted: str = OpenCC("s2t").convert(text)
+    return converted
 
 
 def say(key: str, language: str = "en", **values: object) -> str:

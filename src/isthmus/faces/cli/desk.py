@@ -89,25 +89,16 @@ def text_of(argument: str) -> str:
 
 
 def instruments() -> Instruments:
-    """Return the registry, lists and areas of the lake; without a lake the desk works on plain words and says so."""
+    """Return the registry, lists and areas of the lake; without them the desk works on plain words and says so."""
     from isthmus.faces.cli.output import notes
+    from isthmus.faces.cli.screening import screening_of
     from isthmus.lake.open import open_lake
-    from isthmus.model.errors import NoLake
+    from isthmus.model.errors import NoLake, NotCovered
     from isthmus.review import opening
-    from isthmus.screen.crosswalk import propose
-    from isthmus.screen.from_lake import entries, institutions
-    from isthmus.screen.resolve import Resolver
-    from isthmus.screen.screener import Screener
 
     try:
         lake = open_lake()
-    except NoLake:
-        notes().print("No lake: addresses are read as plain words, and nothing is screened.", style="yellow")
+        return opening.instruments(lake, screening_of(lake))
+    except (NoLake, NotCovered) as error:
+        notes().print(f"{error.message} Addresses are read as plain words, and nothing is screened.", style="yellow")
         return opening.NONE
-    with notes().status("Reading the registry and the lists ..."):
-        listed = [e for e in entries(lake) if e.kind == "organisation"]
-        known = list(institutions(lake))
-        resolver = Resolver(known) if known else None
-        links = list(propose(listed, resolver)) if resolver else []
-        screener = Screener(listed, resolver, links)
-        return opening.instruments(lake, resolver, screener, {e.list_id for e in listed})

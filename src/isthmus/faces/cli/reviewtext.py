@@ -81,12 +81,11 @@ def _organisations(review: Review) -> Iterator[str]:
     yield ""
     yield f"Organisations ({len(review.orgs)})"
     for org in review.orgs:
-        seat = review.fact(f"orgs[{org.id}].seat").value
         hits = [h for h in review.screening.hits if h.org == org.id]
         counted = list(dict.fromkeys(h.list_id for h in hits if h.counted))
         told = f"on {len(counted)} public list{'s' * (len(counted) != 1)}: {', '.join(counted)}" if counted else ""
         told = told or ("on none of the lists screened" if review.screening.on else "not screened yet")
-        yield from filled(f"  {org.id}  {org.name}{f' ({seat})' if seat else ''}: {told}", 6)
+        yield from filled(f"  {org.id}  {org.name}{f' ({org.place})' if org.place else ''}: {told}", 6)
         if len(org.written) > 1:
             yield from filled(f"      one organisation, written {len(org.written)} ways: {' | '.join(org.written)}", 8)
         for h in hits:

@@ -46,6 +46,7 @@ COMMAND.name = "ask"
 def _dialogue(desk: Cabinet, case_id: str) -> int:
     """Ask until nothing is left that matters, or the person stops; return how many were answered."""
     from isthmus.model.errors import UsageError
+    from isthmus.review.evidence import proposed
     from isthmus.review.facts import put, short, value_of
     from isthmus.review.frameworks import propose
     from isthmus.review.questions import questions
@@ -70,7 +71,7 @@ def _dialogue(desk: Cabinet, case_id: str) -> int:
         was = desk.open(case_id)
         state: FactState = "cannot_be_known" if value is None else "asserted"
         made = put(was.review, q.fact, value, state, desk.actor.name, desk.day)
-        desk.save(was, propose(made, desk.today), "fact.put")
+        desk.save(was, proposed(propose(made, desk.today), desk.day), "fact.put")
         answered += 1
     return answered
 

@@ -40,7 +40,9 @@ def COMMAND(  # noqa: N802  (the marker of this folder)
     from isthmus.faces.cli.policytext import answer_words
     from isthmus.faces.cli.reviewfacts import change_lines
     from isthmus.policy.assess import ask as question
+    from isthmus.review.evidence import proposed
     from isthmus.review.facts import label_of, put, short, value_of, with_fact
+    from isthmus.review.frameworks import propose
 
     if sum((answer is not None, asked_of is not None, cannot_be_known, against)) != 1:
         raise UsageError("Give an answer, or one of --ask, --cannot-be-known, --against.")
@@ -59,6 +61,7 @@ def COMMAND(  # noqa: N802  (the marker of this folder)
             value = value_of(label, answer)
             state: FactState = "not_asked" if value is None else "asserted"
             made = put(was.review, label, value, state, name, on, evidence, why=why)
+        made = proposed(propose(made, desk.today), desk.day)
         desk.save(was, made, "fact.put")
         told = f"{short(label)} = {answer_words(made.fact(label).value)} ({made.fact(label).state}). {question(label)}"
         said(form, desk, case_id, [told, *change_lines(was.review, made, desk.today)])

@@ -24,7 +24,7 @@ def COMMAND(form: str, case_id: str, only: str | None, certain: bool, who: str |
     from isthmus.faces.shapes.review import plain, side_record
     from isthmus.model.errors import UnknownName
     from isthmus.review.findings import findings
-    from isthmus.review.whatif import ways
+    from isthmus.review.whatif import all_ways
 
     with cabinet(who) as desk:
         review = desk.open(case_id).review
@@ -32,17 +32,19 @@ def COMMAND(form: str, case_id: str, only: str | None, certain: bool, who: str |
         if only is not None and only not in {s.framework for s in sides}:
             raise UnknownName("framework of this case", only, [s.framework for s in sides])
         sides = [s for s in sides if only in (None, s.framework)]
+        found = all_ways(review, desk.today)
         if form == "json":
-            told = [side_record(s) | {"ways": {f.rule: plain(ways(review, f, desk.today)) for f in s.findings
-                    if f.standing == "certain"}} for s in sides]  # fmt: skip
-            put_json({"case": case_id, "as_of": desk.day, "frameworks": told})
+            body = [
+                side_record(s) | {"ways": {f.rule: plain(found.get(f.rule, [])) for f in s.findings}} for s in sides
+            ]
+            put_json({"case": case_id, "as_of": desk.day, "frameworks": body})
             return
         put_lines(columns([(s.framework, range_line(s)) for s in sides], indent=0))
         for s in sides:
             put_lines(["", *filled(f"{s.framework}: {s.title}", 2)])
             shown = [f for f in s.findings if not certain or f.standing == "certain"]
             for f in shown:
-                put_lines(finding_lines(f, ways(review, f, desk.today) if f.standing == "certain" else None))
+                put_lines(finding_lines(f, found.get(f.rule)))
             if not shown:
                 put_lines(["  no finding"])
             for n in s.notes:

@@ -21,6 +21,7 @@ def COMMAND(  # noqa: N802  (the marker of this folder)
 ) -> None:
     """Show which frameworks are proposed for this funder and place, with the reason; add or remove one."""
     from isthmus.faces.cli.reviewtext import columns
+    from isthmus.review.evidence import proposed
     from isthmus.review.frameworks import choose, others
 
     with cabinet(who) as desk:
@@ -29,6 +30,7 @@ def COMMAND(  # noqa: N802  (the marker of this folder)
         for name, adding in [*((n, True) for n in add), *((n, False) for n in remove)]:
             made = choose(made, name, adding, desk.actor.name, desk.day, why)
         if made != was.review:
+            made = proposed(made, desk.day)
             desk.save(was, made, "frameworks.chosen")
         rows = [(c.framework, c.state, c.reason + (f" ({c.by}, {c.on})" if c.by else "")) for c in made.frameworks]
         rest = f"Not asked: {', '.join(others(made))}."
