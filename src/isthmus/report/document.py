@@ -13,11 +13,11 @@ from isthmus.review.findings import Finding, Side
 from isthmus.review.frameworks import others
 from isthmus.words import say
 
-Block: TypeAlias = Literal["p", "h", "li", "table", "note"]
+Block: TypeAlias = Literal["p", "h", "li", "under", "table", "note"]
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A piece of a document: a paragraph, a heading, a list item, a note, or a table whose first row is its head."""
+    """A piece of a document: paragraph, heading, list item and what stands under it, note, table with its head."""
 
     kind: Block
     text: str = ""

@@ -90,7 +90,8 @@ def _reasons(review: Review, sides: list[Side], say_: Sayer) -> Iterator[Part]:
         if f is None:
             yield Part("li", f"{reason.rule}: {reason.text}")
             continue
-        yield Part("li", f"{f.rule}: {f.title}. {reason.text}")
+        yield Part("li", f"{f.rule}: {f.title}")
+        yield Part("under", say_("letter.our_reason", text=reason.text))
         yield Part("note", verified(f, say_))
     if made.milder:
         yield Part("p", say_("letter.milder", text=made.milder))
@@ -108,7 +109,9 @@ def _facts(review: Review, who: str, say_: Sayer) -> Iterator[Part]:
 
 
 def _answer(value: Any, say_: Sayer) -> str:
-    return say_("letter.yes") if value is True else say_("letter.no") if value is False else str(value)
+    return (
+        say_("letter.yes") if value is True else say_("letter.no") if value is False else str(value).replace("_", " ")
+    )
 
 
 def _ways(review: Review, sides: list[Side], on: date, say_: Sayer) -> Iterator[Part]:

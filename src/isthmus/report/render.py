@@ -76,10 +76,10 @@ def _has_font(family: str) -> bool:
 
 
 def _grouped(document: Document) -> list[list[Part]]:
-    """Return the parts with list items that follow each other, and their notes, together."""
+    """Return the parts with list items that follow each other, and what stands under them, together."""
     groups: list[list[Part]] = []
     for part in document.parts:
-        inside = bool(groups) and groups[-1][0].kind == "li" and part.kind in ("li", "note")
+        inside = bool(groups) and groups[-1][0].kind == "li" and part.kind in ("li", "under", "note")
         if inside:
             groups[-1].append(part)
         else:
@@ -126,6 +126,8 @@ def _word_part(word: Any, part: Part) -> None:
     else:
         made = word.add_paragraph(style="List Bullet" if part.kind == "li" else None)
         run = made.add_run(part.text)
+        if part.kind == "under":
+            made.paragraph_format.left_indent = Pt(18)
         if part.kind == "note":
             run.font.size = Pt(9)
             made.paragraph_format.left_indent = Pt(18)

@@ -144,7 +144,10 @@ class Choice(Record, frozen=True):
 
 
 class Hit(Record, frozen=True):
-    """An entry of a public list that an organisation's words rest on, as screening found it."""
+    """An entry of a public list that an organisation's words rest on, as screening found it.
+
+    ``since`` is the day of listing and ``act`` the act of it, where the list gives them; ``dated`` the day of the copy.
+    """
 
     org: str
     list_id: str
@@ -157,6 +160,17 @@ class Hit(Record, frozen=True):
     path: tuple[str, ...] = ()
     does_not: str = ""
     counted: bool = False
+    act: str = ""
+    dated: str = ""
+
+    @property
+    def when(self) -> str:
+        """Return since when it is listed, or by which act, or at least as of which copy of the list."""
+        if self.since:
+            return f"since {self.since}"
+        if self.act:
+            return f"by {self.act}"
+        return f"on the list of {self.dated}; no day given" if self.dated else "no day given by the list"
 
 
 class Not(Record, frozen=True):

@@ -42,11 +42,15 @@ def screened(review: Review, screening: Lists, on: str, vintages: Iterable[str] 
     hits: dict[tuple[str, str, str], Hit] = {}
     nots: dict[tuple[str, str], Not] = {}
     loaded = {made.list_id: made for made in screening.lists}
+    acts = {(e.list_id, e.entry_id): e.source for e in screening.entries}
     for org in review.orgs:
         for text in org.written or (org.name,):
             answer = screening.text(text)
             for f in answer.findings:
-                hits.setdefault((org.id, f.list_id, f.entry_id), _hit(org, f, loaded[f.list_id]))
+                hits.setdefault(
+                    (org.id, f.list_id, f.entry_id),
+                    _hit(org, f, loaded[f.list_id], acts.get((f.list_id, f.entry_id), "")),
+                )
             for m in answer.near_misses[:3]:
                 nots.setdefault((org.id, m.entry_name), Not(org.id, m.list_id, m.entry_name, m.text, m.separated_by))
     known = tuple(dict.fromkeys((*screening.vintages, *vintages)))
@@ -55,11 +59,11 @@ def screened(review: Review, screening: Lists, on: str, vintages: Iterable[str] 
     return msgspec.structs.replace(review, screening=found)
 
 
-def _hit(org: Org, f: Listed, loaded: ListLoaded) -> Hit:
+def _hit(org: Org, f: Listed, loaded: ListLoaded, act: str) -> Hit:
     path = tuple(" ".join(x for x in (f"{s.what}: {s.how}", s.source, s.date) if x) for s in f.path)
     return Hit(
         org.id, f.list_id, loaded.title, f.entry_id, f.entry_name, f.hit_type, f.text, f.listed_from, path,
-        loaded.effect.does_not, f.hit_type in COUNTED,
+        loaded.effect.does_not, f.hit_type in COUNTED, act, loaded.dated,
     )  # fmt: skip
 
 
@@ -107,6 +111,5 @@ def _proposals(review: Review, on: str) -> Iterator[tuple[str, str, Any, Evidenc
 
 def evidence_of(hit: Hit) -> Evidence:
     """Return a hit as evidence: the list, the entry, the words it rests on and since when it is listed."""
-    since = f"listed since {hit.since}" if hit.since else "day of listing not stated by the list"
-    quote = f"entry {hit.entry}, {hit.entry_name}: {since}; {hit.hit}, on the words '{hit.words}'"
-    return Evidence(hit.list_name, quote, hit.since, "", "list")
+    quote = f"entry {hit.entry}, {hit.entry_name}, {hit.when}; {hit.hit}, on the words '{hit.words}'"
+    return Evidence(hit.list_name, quote, hit.since or hit.dated, "", "list")

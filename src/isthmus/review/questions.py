@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 import msgspec
@@ -125,6 +125,8 @@ def _values(review: Review, fact: str) -> list[Any]:
     if card.is_ == "number":
         numbers = sorted(v for v in told if isinstance(v, int | float))
         return sorted({n + d for n in numbers for d in (-1, 0, 1)})
+    days = [v for v in told if isinstance(v, date)]
+    told |= {day + timedelta(days=d) for day in days for d in (-1, 1)}
     return sorted((v for v in told if v is not None), key=str)
 
 

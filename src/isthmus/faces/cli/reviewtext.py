@@ -89,9 +89,8 @@ def _organisations(review: Review) -> Iterator[str]:
         if len(org.written) > 1:
             yield from filled(f"      one organisation, written {len(org.written)} ways: {' | '.join(org.written)}", 8)
         for h in hits:
-            since = f"since {h.since}" if h.since else "since a day the list does not state"
             if h.counted:
-                yield from filled(f"      {h.list_id}, entry {h.entry}, {since}, on the words '{h.words}'", 8)
+                yield from filled(f"      {h.list_id}, entry {h.entry}, {h.when}, on the words '{h.words}'", 8)
         for kind in dict.fromkeys(h.hit for h in hits if not h.counted):
             names = ", ".join(dict.fromkeys(h.entry_name for h in hits if h.hit == kind))
             yield from filled(f"      not the listed organisation itself: {kind} of {names}", 8)
