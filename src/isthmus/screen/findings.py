@@ -98,6 +98,18 @@ class Answer(msgspec.Struct, frozen=True):
     context: tuple[Context, ...] = ()
     note: str = ""
 
+    @property
+    def outcome(self) -> str:
+        """What the answer comes to, from its findings alone: a counted hit, another hit, or no finding."""
+        if any(f.hit_type in COUNTED for f in self.findings):
+            return "rests on a listed organisation"
+        return "has a part or neighbour on a list" if self.findings else "no finding"
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """The key by which answers are put in a queue: the rank of the strongest finding, and nothing else."""
+        return (0, *self.findings[0].rank) if self.findings else (1,)
+
 
 Relation = Literal["same", "part_of", "parent_of", "renamed"]
 """What the entry is to the institution: the same, a part of it, what it is part of, or it under another name."""

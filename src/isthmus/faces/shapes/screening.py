@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from isthmus.model.errors import NotCovered
+from isthmus.model.errors import NotCovered, UnknownName
 
 if TYPE_CHECKING:
     from isthmus.lake.open import Lake
@@ -56,11 +56,35 @@ def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
+def institution_of(lake: Lake, screening: Screening, given: str) -> tuple[str, str]:
+    """Return the ROR id and the name of an institution that a person names by any id or by its name.
+
+    Raises
+    ------
+    UnknownName
+        When there is none, or several of that name.
+    """
+    from isthmus.screen.organisation import ror_of  # noqa: PLC0415
+
+    if screening.resolver is None:
+        raise NotCovered("The lake holds no institutions.", "Build it from a mirror that has ROR.")
+    index = screening.resolver.index
+    ror_id = ror_of(lake, given)
+    if ror_id is not None and ror_id in index.number:
+        return ror_id, index.items[index.number[ror_id]].display
+    low = given.casefold().strip()
+    named = [i for i in index.items if any(n.text.casefold() == low for n in i.names if n.kind != "acronym")]
+    if len(named) == 1:
+        return named[0].ror_id, named[0].display
+    choices = [f"{i.ror_id} ({i.display}, {i.country})" for i in named] or [i.display for i in index.items]
+    raise UnknownName("institution" if not named else "institution, for several have this name:", given, choices)
+
+
 def answer_record(answer: Answer, lists: dict[str, ListLoaded] | None = None) -> dict[str, Any]:
     """Return an answer: findings with effect card, rank and standing; near misses and context apart."""
     from isthmus.screen.effects import card  # noqa: PLC0415
 
-    body: dict[str, Any] = msgspec.to_builtins(answer)
+    body: dict[str, Any] = {"outcome": answer.outcome} | msgspec.to_builtins(answer)
     for plain, found in zip(body["findings"], answer.findings, strict=True):
         loaded = (lists or {}).get(found.list_id)
         plain["rank"] = list(found.rank)
