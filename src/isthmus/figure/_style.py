@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import altair as alt
 
-PALETTE = ["#0072B2", "#D55E00", "#007A5E", "#AA4499", "#8A6D00", "#56789A", "#444444", "#B2474D"]
-"""After Okabe and Ito (2008), darkened where needed for 4.5:1 on white."""
-FONT = "DejaVu Sans, Noto Sans, Noto Sans CJK SC, sans-serif"
+from isthmus.figure.look import PLAIN, Look
+
+FONT = "DejaVu Sans, Noto Sans, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
+TITLE, SUBTITLE = {False: 78, True: 34}, {False: 104, True: 46}
+"""Characters of a line of title and subtitle, wide and small."""
 
 
-def styled(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:
+def styled(chart: alt.LayerChart | alt.FacetChart | alt.Chart, look: Look = PLAIN) -> dict[str, Any]:
     """Return a chart's specification with the shared look."""
     spec: dict[str, Any] = (
-        chart.configure(font=FONT, background="white")
+        chart.configure(font=FONT, background=look.ground, padding=8)
         .configure_view(stroke=None)
-        .configure_axis(labelColor="#333", titleColor="#333", gridColor="#e6e6e6", domainColor="#888", tickColor="#888")
-        .configure_title(anchor="start", fontSize=15, color="#111", offset=14)
+        .configure_axis(
+            labelColor=look.quiet, titleColor=look.quiet, gridColor=look.line, domainColor=look.quiet,
+            tickColor=look.quiet, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
+        )
+        .configure_legend(labelColor=look.quiet, titleColor=look.quiet, titleFontWeight="normal", labelFontSize=12)
+        .configure_title(anchor="start", fontSize=15, color=look.ink, subtitleColor=look.quiet, subtitleFontSize=12,
+                         subtitlePadding=6, offset=14, frame="bounds")
         .to_dict()
-    )
+    )  # fmt: skip
     return spec
+
+
+def titled(title: str, subtitle: str, look: Look) -> alt.TitleParams:
+    """Return a title and a subtitle in lines that fit."""
+    return alt.TitleParams(lines(title, TITLE[look.small], look), subtitle=lines(subtitle, SUBTITLE[look.small], look))
+
+
+def lines(text: str, width: int, look: Look) -> list[str]:
+    """Return a text in lines of at most so many characters; Chinese characters take two places."""
+    if look.language.startswith("zh"):
+        width = round(width * 0.58)
+    return textwrap.wrap(text, width) or [""]
