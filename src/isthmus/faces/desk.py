@@ -19,6 +19,8 @@ COPIES = 3
 """Connections to one snapshot: a DuckDB connection answers one question at a time."""
 KEPT = 3
 """Snapshots that stay open: the current one, and older ones that were asked for."""
+RECENT = 300
+"""Answers that are remembered: a page, its figure and its downloads ask the same."""
 
 
 class Desk:
@@ -66,6 +68,21 @@ class Desk:
                     shelf.made[key] = make(lake)
             return shelf.made[key]
 
+    def recent(self, key: Hashable, make: Callable[[Lake], Any]) -> Any:
+        """Return what ``make`` made of the current snapshot, from memory where it is among the last `RECENT`."""
+        shelf = self._shelf(self.snapshot_id())
+        with self._lock:
+            if key in shelf.recent:
+                shelf.recent.move_to_end(key)
+                return shelf.recent[key]
+        with self.lake() as lake:
+            made = make(lake)
+        with self._lock:
+            shelf.recent[key] = made
+            while len(shelf.recent) > RECENT:
+                shelf.recent.popitem(last=False)
+        return made
+
     def has(self, key: Hashable) -> bool:
         """Say whether something was made already, so that a page can tell its reader to wait."""
         return key in self._shelf(self.snapshot_id()).made
@@ -85,6 +102,7 @@ class _Shelf:
 
     def __init__(self, root: Path, snapshot_id: str) -> None:
         self.made: dict[Hashable, Any] = {}
+        self.recent: OrderedDict[Hashable, Any] = OrderedDict()
         self._root, self._id = root, snapshot_id
         self._free: list[Lake] = []
         self._count = 0

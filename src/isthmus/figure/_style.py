@@ -10,7 +10,7 @@ import altair as alt
 from isthmus.figure.look import PLAIN, Look
 
 FONT = "DejaVu Sans, Noto Sans, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-TITLE, SUBTITLE = {False: 78, True: 34}, {False: 104, True: 46}
+TITLE, SUBTITLE = {False: 90, True: 34}, {False: 128, True: 46}
 """Characters of a line of title and subtitle, wide and small."""
 
 

@@ -57,12 +57,12 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def width(self) -> int:
         """Width of the plot."""
-        return 210 if self.small else 560
+        return 210 if self.small else 720
 
     @property
     def height(self) -> int:
         """Height of the plot."""
-        return 230 if self.small else 320
+        return 230 if self.small else 340
 
 
 PLAIN = Look()

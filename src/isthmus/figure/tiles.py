@@ -41,7 +41,7 @@ TILES = {
     if code != ".."
 }
 """Code -> column and row, from the upper left."""
-SIDE = {False: 24, True: 11}
+SIDE = {False: 29, True: 11}
 
 
 def tiles(
@@ -86,7 +86,7 @@ def tiles(
         top = max(values.values(), default=1) or 1
         dark = f"isValid(datum.value) && datum.value > {top * 0.22}"
         ink = alt.condition(dark, alt.value("#ffffff" if look.theme == "light" else "#0d1b26"), alt.value(look.quiet))
-        layers.append(base.mark_text(font=FONT, fontSize=9.5).encode(text="code:N", color=ink))
+        layers.append(base.mark_text(font=FONT, fontSize=11).encode(text="code:N", color=ink))
     width, height = side * (last_x + 1), side * (last_y + 1)
     return styled(alt.layer(*layers).properties(title=titled(title, subtitle, look), width=width, height=height), look)
 

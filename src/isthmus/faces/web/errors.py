@@ -1,19 +1,28 @@
-"""The page that tells an error to a person."""
+"""The page that tells an error to a person: what was wrong, and what would be right."""
 
 from __future__ import annotations
 
-from html import escape
+from typing import Any
 
 from starlette.requests import Request
 
-from isthmus.model.errors import IsthmusError
+from isthmus.faces.web.html import environment, shell
+from isthmus.faces.web.speak import chosen, speak
+from isthmus.faces.web.view import Asked
+from isthmus.figure.look import PLAIN
+from isthmus.model.errors import IsthmusError, UnknownName
 
 
 def error_page(error: IsthmusError, request: Request) -> str:
-    """Return an error as a page."""
-    del request
-    hint = f"<p>{escape(error.hint)}</p>" if error.hint else ""
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(error.title)}</title>'
-        f"<main><h1>{escape(error.title)}</h1><p>{escape(error.message)}</p>{hint}</main></html>"
-    )
+    """Return an error as a page in the reader's language; the message itself is in English."""
+    lang = request.query_params.get("lang")
+    accepted = request.headers.get("accept-language", "")
+    try:
+        language = chosen(lang, accepted)
+    except UnknownName:
+        language, lang = chosen(None, accepted), None
+    asked = Asked(path=request.url.path[:200], given={}, query={"lang": lang} if lang else {}, speak=speak(language),
+                  look=PLAIN, desk=request.app.state.desk)  # fmt: skip
+    values: dict[str, Any] = shell(asked) | {"error": error, "title": asked.speak.word("error", type(error).__name__)}
+    values["title"] = error.title if values["title"] == type(error).__name__ else values["title"]
+    return environment().get_template("error.html.j2").render(values)

@@ -1,0 +1,51 @@
+"""One country: who it works with, and how that changed."""
+
+from __future__ import annotations
+
+from isthmus.discovery import members
+from isthmus.faces.web.answering import asked_answer, downloads, figure, measure_words, ordered, standing, table
+from isthmus.faces.web.sentences import sentences
+from isthmus.faces.web.view import Asked, Page, View
+from isthmus.figure.kinds import shown_year
+from isthmus.model.country import parse
+
+MEASURE, TOP = "copublication", 6
+
+
+def build(asked: Asked) -> View:
+    """Return a country's page: partners in the newest year, the largest over time, and what else can be asked."""
+    code = parse(asked.given["country"])
+    sample = {"basis": "records"} if code.startswith("X") and code != "XK" else {}
+    answer = asked_answer(asked, MEASURE, {"c": code, **sample})
+    year = shown_year(answer)
+    newest = asked_answer(asked, MEASURE, {"c": code, "y": str(year), **sample}) if year else answer
+    drawn = figure(newest, asked.query.get("v", "map") if year else None, asked.speak)
+    partners = [r["partner"] for r in ordered(newest, "-value") if r["partner"] and r["value"]]
+    top = ",".join(partners[:TOP])
+    about = [m.MEASURE for m in members("measure", "MEASURE").values() if "country" in m.MEASURE.keys]
+    return View(
+        title=asked.speak.country(code),
+        template="country.html.j2",
+        data=newest.contract(),
+        rows=ordered(newest, asked.query.get("sort", "-value")),
+        vintages=tuple(v.id for v in newest.vintages),
+        figure=drawn,
+        name=f"partners_{code}_{year}",
+        values={
+            "code": code,
+            "year": year,
+            "sentences": sentences(newest, asked.speak),
+            "figure": drawn,
+            "figure_path": asked.path,
+            "kinds": [(k, asked.link(v=k), k == asked.query.get("v", "map")) for k in ("map", "bars")] if year else [],
+            "over_time": asked.to(f"/observe/{MEASURE}", c=code, p=top, **sample) if top else None,
+            "pairs": [(asked.speak.country(p), asked.to(f"/pair/{code}-{p}")) for p in partners[:12]],
+            "table": table(newest, asked, "-value"),
+            "standing": standing(newest, asked),
+            "downloads": downloads(asked, drawn is not None),
+            "measures": [(measure_words(m, asked.speak), asked.to(f"/observe/{m.id}", c=code)) for m in about],
+        },
+    )
+
+
+PAGE = Page(id="country", path="/country/{country}", build=build, params=("v", "sort", "n"))
