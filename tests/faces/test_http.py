@@ -99,6 +99,9 @@ def test_a_form_of_another_site_is_refused(client):
     assert client.post("/echo", json={}, headers={"origin": "http://evil.example"}).status_code == 403
     assert client.post("/echo", json={}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
     assert client.post("/echo", json={}, headers={"origin": "http://127.0.0.1"}).status_code == 200
+    assert client.post("/echo", json={}, headers={"origin": "null"}).status_code == 403
+    ours = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert client.post("/echo", json={}, headers=ours).status_code == 200, "a form of our own, sent without referrer"
     assert client.post("/echo", json={}).status_code == 200
 
 

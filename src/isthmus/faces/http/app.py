@@ -19,6 +19,7 @@ from isthmus.faces.http.guards import Guards
 from isthmus.faces.http.headers import StrictHeaders
 from isthmus.faces.http.problems import of_exception, response
 from isthmus.faces.http.settings import Settings
+from isthmus.faces.jobs import Jobs
 from isthmus.model.errors import BrokenRoom, IsthmusError
 
 ABOUT = (
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Fa
     )
     app.state.settings = settings or Settings()
     app.state.desk = desk or Desk()
+    app.state.jobs = Jobs()
     app.state.shelf = Shelf(app.state.settings.kept)
     app.state.addresses = ["/api/v1/openapi.json"]
     for router in routers().values():

@@ -39,7 +39,7 @@ class Speak:
 
     def word(self, room: str, key: str | None, **values: object) -> str:
         """Return the word for a value of a closed set; a value without a word is shown as it is."""
-        full = f"{room}.{str(key).replace('-', '_')}"
+        full = f"{room}.{str(key).replace('-', '_').replace(' ', '_')}"
         return self(full, **values) if self.has(full) else str(key)
 
     def number(self, value: float | None) -> str:

@@ -24,7 +24,7 @@ from isthmus.faces.http.routes._reconcile import (
     found,
     suggested,
 )
-from isthmus.faces.http.routes.screening import ONE_AT_A_TIME, screening, told
+from isthmus.faces.indexes import ONE_AT_A_TIME, screening, told
 from isthmus.faces.http.settings import LOOPBACK
 from isthmus.model.errors import UsageError
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -12,26 +11,17 @@ from starlette.responses import Response
 
 from isthmus.faces.desk import Desk
 from isthmus.faces.http.describe import Strict, answers
-from isthmus.faces.shapes.links import judged_links
+from isthmus.faces.indexes import ONE_AT_A_TIME, resolver, screening
 from isthmus.faces.shapes.screening import (
     POLICIES,
     answer_record,
     head,
     match_record,
-    resolver_of,
-    screening_of,
 )
 from isthmus.model.errors import UnknownName
 
-if TYPE_CHECKING:
-    from isthmus.screen.resolve import Resolver
-    from isthmus.screen.screening import Screening
-
 ROUTER = APIRouter(prefix="/api/v1", tags=["screening"])
 MOST_TEXTS, LONGEST = 1_000, 2_000
-ONE_AT_A_TIME = threading.Lock()
-"""The indexes are not made for two threads; one text takes about a millisecond."""
-
 
 Text = Annotated[str, StringConstraints(max_length=LONGEST)]
 
@@ -61,22 +51,6 @@ class Screened(Given):
     """Texts to screen."""
 
     through_ror: bool = Field(True, description="Also follow proposed ties of entries to institutions.")
-
-
-def resolver(desk: Desk) -> Resolver:
-    """Return the resolver over the current snapshot; the first who asks waits for its index."""
-    found: Resolver = desk.once("resolver", resolver_of)
-    return found
-
-
-def screening(desk: Desk, through_ror: bool = True) -> Screening:
-    """Return the screening over the current snapshot."""
-
-    def make(lake: Any) -> Screening:
-        return screening_of(lake, resolver(desk) if through_ror else None, judged_links())
-
-    found: Screening = desk.once(("screening", through_ror), make)
-    return found
 
 
 @ROUTER.post(
