@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from isthmus.faces.desk import Desk
-from isthmus.faces.indexes import ONE_AT_A_TIME, screening, told
+from isthmus.faces.http.routes.screening import told
+from isthmus.faces.indexes import ONE_AT_A_TIME, screening
 from isthmus.model.errors import UnknownName, UsageError
 from isthmus.screen.findings import COUNTED
 from isthmus.screen.ftm import Entity, entry_entity, questions, together

@@ -24,8 +24,9 @@ from isthmus.faces.http.routes._reconcile import (
     found,
     suggested,
 )
-from isthmus.faces.indexes import ONE_AT_A_TIME, screening, told
+from isthmus.faces.http.routes.screening import told
 from isthmus.faces.http.settings import LOOPBACK
+from isthmus.faces.indexes import ONE_AT_A_TIME, screening
 from isthmus.model.errors import UsageError
 
 ROUTER = APIRouter(prefix="/reconcile", tags=["reconcile"], include_in_schema=False)
