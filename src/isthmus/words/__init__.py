@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
@@ -25,12 +26,18 @@ def words(language: str = "en") -> dict[str, str]:
 @cache
 def traditional(text: str) -> str:
     """Return simplified characters as traditional ones."""
-    from opencc import OpenCC  # noqa: PLC0415  (loads dictionaries, and only where it is asked for)
-
-    converted: str = OpenCC("s2t").convert(text)
+    converted: str = _converter().convert(text)
     return converted
 
 
 def say(key: str, language: str = "en", **values: object) -> str:
     """Return one sentence with its values filled in; a key that is not there is a fault of ours: `KeyError`."""
     return words(language)[key].format(**values)
+
+
+@cache
+def _converter() -> Any:
+    """Return the converter: its dictionaries take a while to load, so one serves all."""
+    from opencc import OpenCC  # noqa: PLC0415  (loads dictionaries, and only where it is asked for)
+
+    return OpenCC("s2t")
