@@ -58,3 +58,4 @@ def desk(tmp_path, monkeypatch, isthmus):
     (folder / "own_lists/people.toml").write_text(MAPPING)
     monkeypatch.setenv("ISTHMUS_MIRROR", str(folder))
     assert isthmus("lake", "build").code == 0
+    return folder

@@ -13,6 +13,7 @@ import msgspec
 
 from isthmus.model.country import CODES
 from isthmus.model.errors import UnknownName, UsageError
+from isthmus.screen.kinds import PERSONAL
 from isthmus.screen.organisation import Organisation
 from isthmus.screen.people import Person
 
@@ -96,7 +97,7 @@ def entry_entity(entry: Entry) -> dict[str, Any]:
     """Return a list's entry as an entity; of a person its names only."""
     first, *others = entry.names
     properties = {"name": [first], "alias": others}
-    if entry.kind not in ("person", "not stated"):
+    if entry.kind not in PERSONAL:
         properties |= {"country": [entry.country.lower()] if entry.country else [], "address": [entry.address]}
     return {
         "id": entry_id(entry.list_id, entry.entry_id),
@@ -116,7 +117,7 @@ def listing_entity(entry: Entry, listed: ListLoaded | None) -> dict[str, Any]:
     """Return the listing of an entry as an entity of its own, with dates, authority and address."""
     properties = {
         "entity": [entry_id(entry.list_id, entry.entry_id)],
-        "program": [listed.title if listed else entry.list_id],
+        "program": [(listed.title if listed else "") or entry.list_id],
         "authority": [listed.publisher if listed else ""],
         "sourceUrl": [listed.url if listed else ""],
         "listingDate": [entry.listed_from],
@@ -132,15 +133,15 @@ def listing_entity(entry: Entry, listed: ListLoaded | None) -> dict[str, Any]:
 
 
 def list_entities(screening: Screening, list_id: str) -> Iterator[dict[str, Any]]:
-    """Yield a list as entities: each entry, then its listing.
+    """Yield a list as entities: each entry that is an organisation, vessel or aircraft, then its listing.
 
-    A list is exported whole, as its publisher prints it: nothing is selected from it.
+    Persons, and entries that may be persons, are left out: nobody is selected by the list they stand on.
     """
     lists = {made.list_id: made for made in screening.lists}
     if list_id not in lists:
         raise UnknownName("list", list_id, lists)
     for entry in screening.entries:
-        if entry.list_id == list_id:
+        if entry.list_id == list_id and entry.kind not in PERSONAL:
             yield entry_entity(entry)
             yield listing_entity(entry, lists[list_id])
 
