@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from isthmus.policy.cases import Case
-from isthmus.policy.dictionary import dictionary
-from isthmus.policy.engine import Gaps, Outlook, Standing, engine
+from isthmus.policy.dictionary import Dictionary, dictionary
+from isthmus.policy.engine import Engine, Gaps, Outlook, Standing, engine
 from isthmus.policy.expr import LISTS, PREFIX
 from isthmus.policy.records import RANK, Assessment, Banner, Deciding, Framework, Outcome, RuleState
 
@@ -21,7 +21,7 @@ _OUTCOMES: dict[int, Outcome] = {rank: outcome for outcome, rank in RANK.items()
 SOON = timedelta(days=30)
 
 
-def assess(case: Case, framework: Framework, as_of: date | None = None) -> Assessment:
+def assess(case: Case, framework: Framework, as_of: date | None = None, words: Dictionary | None = None) -> Assessment:
     """Return a framework's answer for a case on a day.
 
     Parameters
@@ -32,6 +32,8 @@ def assess(case: Case, framework: Framework, as_of: date | None = None) -> Asses
         From `load_frameworks`.
     as_of
         The day asked for; without it the case's own day, else today.
+    words
+        Another fact dictionary than the one that ships: that of an answer of the past.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def assess(case: Case, framework: Framework, as_of: date | None = None) -> Asses
         ``low`` and ``high``, the rules behind them, and the facts that would settle the rest.
     """
     day = as_of or case.as_of or date.today()
-    machine = engine(framework)
+    machine = engine(framework) if words is None else Engine(framework, words)
     outlook = machine.run(case, day)
     states = [outlook.standings[rule.id] for rule in framework.rules]
     gaps = machine.gaps(case, day, outlook)
@@ -55,7 +57,7 @@ def assess(case: Case, framework: Framework, as_of: date | None = None) -> Asses
         fired=tuple(s.armed.rule.id for s in states if s.armed.rule.id in held),
         open=tuple(missing),
         defeated=tuple(s.armed.rule.id for s in states if s.state == "defeated"),
-        deciding=tuple(_deciding(outlook, gaps)),
+        deciding=tuple(_deciding(outlook, gaps, words)),
         refusal_support=() if overdue else tuple(_support(states)),
         memory_end=_memory_end(states, outlook.high),
         banners=tuple(_banners(framework, states, outlook, case, day)),
@@ -98,7 +100,7 @@ def _memory_end(states: list[Standing], high: Outcome) -> bool:
     return bool(end) and all(s.armed.rule.seen == "memory" for s in end)
 
 
-def _deciding(outlook: Outlook, gaps: Gaps) -> Iterator[Deciding]:
+def _deciding(outlook: Outlook, gaps: Gaps, words: Dictionary | None = None) -> Iterator[Deciding]:
     """Yield the facts that would narrow the range, those that decide the worst outcome first."""
     if outlook.low == outlook.high:
         return
@@ -118,7 +120,7 @@ def _deciding(outlook: Outlook, gaps: Gaps) -> Iterator[Deciding]:
             elif fact not in gaps.scope:
                 rules[fact].append(rule_id)
     for fact in sorted(rules, key=lambda name: (-worst[name], -len(rules[name]), name)):
-        yield Deciding(fact, ask(fact), _OUTCOMES[worst[fact]], tuple(rules[fact]))
+        yield Deciding(fact, ask(fact, words), _OUTCOMES[worst[fact]], tuple(rules[fact]))
 
 
 @cache
@@ -127,12 +129,13 @@ def _ask(written: str) -> str:
     return card.ask if card else ""
 
 
-def ask(fact: str) -> str:
+def ask(fact: str, words: Dictionary | None = None) -> str:
     """Return the question that belongs to a fact's label, such as ``persons[P2].nro_affiliation_now``."""
     plural, bracket, rest = fact.partition("[")
-    if bracket and plural in _LETTERS:
-        return _ask(f"{_LETTERS[plural]}.{rest.split('].', 1)[-1]}")
-    return _ask(fact)
+    written = f"{_LETTERS[plural]}.{rest.split('].', 1)[-1]}" if bracket and plural in _LETTERS else fact
+    if words is None:
+        return _ask(written)
+    return words.cards[written].ask if written in words.cards else ""
 
 
 def _state(standing: Standing, outlook: Outlook, missing: tuple[str, ...]) -> RuleState:

@@ -18,7 +18,7 @@ Covers: TypeAlias = Mapping[str, Mapping[str, Truth]]
 
 AS_OF, LABEL = "@as_of", "@label"
 _NOBODY: Record = {}
-_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -136,7 +136,7 @@ class Compiler:
             if op == "==":
                 return member
             return Compiled(lambda c, i: negate(member.truth(c, i)), member.why)
-        one, other, apply = _read(left), _read(right), _OPERATORS[op]
+        one, other, apply = _read(left), _read(right), OPERATORS[op]
 
         def truth(case: Record, item: Record) -> Truth:
             a, b = one(case, item), other(case, item)
