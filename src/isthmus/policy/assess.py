@@ -57,7 +57,7 @@ def assess(case: Case, framework: Framework, as_of: date | None = None, words: D
         fired=tuple(s.armed.rule.id for s in states if s.armed.rule.id in held),
         open=tuple(missing),
         defeated=tuple(s.armed.rule.id for s in states if s.state == "defeated"),
-        deciding=tuple(_deciding(outlook, gaps, words)),
+        deciding=tuple(d if words is None else _asked_in(d, words) for d in _deciding(outlook, gaps)),
         refusal_support=() if overdue else tuple(_support(states)),
         memory_end=_memory_end(states, outlook.high),
         banners=tuple(_banners(framework, states, outlook, case, day)),
@@ -100,7 +100,7 @@ def _memory_end(states: list[Standing], high: Outcome) -> bool:
     return bool(end) and all(s.armed.rule.seen == "memory" for s in end)
 
 
-def _deciding(outlook: Outlook, gaps: Gaps, words: Dictionary | None = None) -> Iterator[Deciding]:
+def _deciding(outlook: Outlook, gaps: Gaps) -> Iterator[Deciding]:
     """Yield the facts that would narrow the range, those that decide the worst outcome first."""
     if outlook.low == outlook.high:
         return
@@ -120,7 +120,7 @@ def _deciding(outlook: Outlook, gaps: Gaps, words: Dictionary | None = None) -> 
             elif fact not in gaps.scope:
                 rules[fact].append(rule_id)
     for fact in sorted(rules, key=lambda name: (-worst[name], -len(rules[name]), name)):
-        yield Deciding(fact, ask(fact, words), _OUTCOMES[worst[fact]], tuple(rules[fact]))
+        yield Deciding(fact, ask(fact), _OUTCOMES[worst[fact]], tuple(rules[fact]))
 
 
 @cache
@@ -129,13 +129,20 @@ def _ask(written: str) -> str:
     return card.ask if card else ""
 
 
-def ask(fact: str, words: Dictionary | None = None) -> str:
+def ask(fact: str) -> str:
     """Return the question that belongs to a fact's label, such as ``persons[P2].nro_affiliation_now``."""
     plural, bracket, rest = fact.partition("[")
-    written = f"{_LETTERS[plural]}.{rest.split('].', 1)[-1]}" if bracket and plural in _LETTERS else fact
-    if words is None:
-        return _ask(written)
-    return words.cards[written].ask if written in words.cards else ""
+    if bracket and plural in _LETTERS:
+        return _ask(f"{_LETTERS[plural]}.{rest.split('].', 1)[-1]}")
+    return _ask(fact)
+
+
+def _asked_in(deciding: Deciding, words: Dictionary) -> Deciding:
+    """Return a deciding fact with the question of another dictionary."""
+    plural, bracket, rest = deciding.fact.partition("[")
+    written = f"{_LETTERS[plural]}.{rest.split('].', 1)[-1]}" if bracket and plural in _LETTERS else deciding.fact
+    card = words.cards.get(written)
+    return Deciding(deciding.fact, card.ask if card else "", deciding.worst, deciding.rules)
 
 
 def _state(standing: Standing, outlook: Outlook, missing: tuple[str, ...]) -> RuleState:

@@ -8,7 +8,7 @@ organisations and flows there are, and what the sender's rule books answered.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -158,7 +158,21 @@ def read(data: bytes) -> Signed:
         raise UsageError(f"The file is no bundle: {error}.", "Ask for: isthmus review export --shareable") from error
     if not signed_by(signed.public_key, signed.signature, canon(signed.bundle)):
         raise UsageError("The signature is not that of the key in the file: it was changed on its way.")
-    return signed
+    if not all(t.isprintable() or t == signed.bundle.text for t in _texts(msgspec.to_builtins(signed.bundle))):
+        raise UsageError("The bundle holds characters that no bundle has.", "Do not open it; ask its sender.")
+    clean = "".join(c if c.isprintable() else " " for c in signed.bundle.text)
+    return msgspec.structs.replace(signed, bundle=msgspec.structs.replace(signed.bundle, text=clean))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from (*_texts(key), *_texts(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from isthmus.model.errors import Forbidden, UnknownName
+from isthmus.review.ask import packs_of, policy_case
 from isthmus.review.case import Names, Review, from_body, to_body
 from isthmus.review.facts import short
 from isthmus.review.guards import hold
+from isthmus.review.replay import keep
 from isthmus.store.actor import Actor
+from isthmus.store.assessments import Assessed
 from isthmus.store.opening import Store
 
 
@@ -46,7 +49,9 @@ class Cabinet:
         """Save a new case; what the form said word by word, and every name, go under seal."""
         hold(None, review, self.actor.name, self.today)
         sealed: dict[str, Any] = {**names, **({"form": {"text": form}} if form else {})}
-        return self.store.cases.save(self.actor, review.id, 0, to_body(review), sealed, "case.opened", "review")
+        return self.store.cases.save(
+            self.actor, review.id, 0, to_body(review), sealed, "case.opened", "review", assessed=self._answers(review)
+        )
 
     def save(
         self, was: Opened, review: Review, action: str, state: str | None = None, names: Names | None = None
@@ -64,9 +69,14 @@ class Cabinet:
         """
         hold(was.review, review, self.actor.name, self.today)
         self._confirms(was.review, review)
+        kept = self._answers(review) if state not in (None, was.state) else []
         return self.store.cases.save(
-            self.actor, review.id, was.version, to_body(review), dict(names or {}), action, state
-        )  # fmt: skip
+            self.actor, review.id, was.version, to_body(review), dict(names or {}), action, state, assessed=kept
+        )
+
+    def _answers(self, review: Review) -> list[Assessed]:
+        """Return the answers of this day, to be kept whenever a case takes a step: they can be replayed for ever."""
+        return keep(policy_case(review), packs_of(review), self.today, review.screening.vintages)
 
     def edit(self, case_id: str, change: Callable[[Review], Review], action: str, state: str | None = None) -> Review:
         """Open a case, change it and save it; return it as saved."""

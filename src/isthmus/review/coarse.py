@@ -26,6 +26,28 @@ CLASSES: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 """The classes that stand for single answers, by fact as a rule writes it."""
+DOMAINS: dict[str, tuple[str, ...]] = {
+    "Health Sciences": ("Dentistry", "Health Professions", "Medicine", "Nursing", "Veterinary"),
+    "Life Sciences": (
+        "Agricultural and Biological Sciences", "Biochemistry, Genetics and Molecular Biology",
+        "Immunology and Microbiology", "Neuroscience", "Pharmacology, Toxicology and Pharmaceutics",
+    ),
+    "Physical Sciences": (
+        "Chemical Engineering", "Chemistry", "Computer Science", "Earth and Planetary Sciences", "Energy",
+        "Engineering", "Environmental Science", "Materials Science", "Mathematics", "Physics and Astronomy",
+    ),
+    "Social Sciences": (
+        "Arts and Humanities", "Business, Management and Accounting", "Decision Sciences",
+        "Economics, Econometrics and Finance", "Psychology", "Social Sciences",
+    ),
+}  # fmt: skip
+"""OpenAlex's four domains with their 26 fields (openalex.org, topics)."""
+
+
+def domain_of(field: str) -> str:
+    """Return the domain of an OpenAlex field; empty for another word."""
+    name = field.strip().casefold()
+    return next((d for d, fields in DOMAINS.items() if name in map(str.casefold, fields)), "")
 
 
 def coarsen(card: FactCard, value: Any, allowed: bool = False) -> Any:

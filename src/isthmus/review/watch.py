@@ -9,19 +9,23 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from isthmus.policy import Assessment, Framework, assess
+from isthmus.review.ask import answers
+from isthmus.review.case import Review
+from isthmus.review.evidence import LISTS, screened
 from isthmus.review.replay import kept_parts
+from isthmus.screen.screening import Screening
 from isthmus.store.assessments import KeptAssessment
 from isthmus.store.canon import canon, sha256
 
-Cause: TypeAlias = Literal["rule_book", "day", "fact_dictionary", "evaluator", "gone"]
+Cause: TypeAlias = Literal["rule_book", "day", "fact_dictionary", "evaluator", "list", "gone"]
 
 
 class Change(msgspec.Struct, frozen=True):
     """A case whose kept answer is no longer the answer on the facts as they were kept.
 
     ``because`` says what makes the difference: the text of the rule book, days passing under the same text, the fact
-    dictionary or the evaluator; ``gone`` is a rule book that is no longer there. ``came`` and ``went`` are the rules
-    that are now certain or possible and were not, or were and are not.
+    dictionary, the evaluator, or a ``list`` (``lists`` says which); ``gone`` is a rule book that is no longer there.
+    ``came`` and ``went`` are the rules that are now certain or possible and were not, or were and are not.
     """
 
     case: str
@@ -33,6 +37,7 @@ class Change(msgspec.Struct, frozen=True):
     because: tuple[Cause, ...]
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 class Stale(msgspec.Struct, frozen=True):
@@ -107,3 +112,37 @@ def stale(kept: Iterable[KeptAssessment], states: Mapping[str, str], vintages: I
         if (source := vintage.split("@")[0]) in now and now[source] != vintage
     }
     return sorted(found, key=lambda s: (s.case, s.source))
+
+
+def relisted(review: Review, state: str, screening: Screening, on: date) -> list[Change]:
+    """Return the rule books that would answer differently because a list now names an organisation, or no more.
+
+    What the lists now say is set against the facts on record as a what-if; nothing is confirmed.
+    """
+    before = {(h.org, h.list_id) for h in review.screening.hits if h.counted}
+    fresh = screened(review, screening, on.isoformat()).screening
+    after = {(h.org, h.list_id): h for h in fresh.hits if h.counted}
+    instead: dict[str, bool] = {}
+    told: list[str] = []
+    for org, list_id in sorted({*before, *after}):
+        label = f"orgs[{org}].{LISTS.get(list_id, '')}"
+        listed = (org, list_id) in after
+        if listed == ((org, list_id) in before) or list_id not in LISTS or review.fact(label).read is listed:
+            continue
+        instead[label] = listed
+        told.append(f"{org} {'is now' if listed else 'is no longer'} on {list_id}")
+    if not instead:
+        return []
+    was, now = answers(review, on), answers(review, on, instead)
+    return [_listed(review, state, name, was[name], now[name], on, told) for name in was
+            if _substance(was[name]) != _substance(now[name])]  # fmt: skip
+
+
+def _listed(
+    review: Review, state: str, name: str, was: Assessment, now: Assessment, on: date, told: list[str]
+) -> Change:
+    live, past = {*now.fired, *now.open}, {*was.fired, *was.open}
+    return Change(
+        review.id, state, name, review.screening.on or on.isoformat(), (was.low, was.high), (now.low, now.high),
+        ("list",), tuple(sorted(live - past)), tuple(sorted(past - live)), tuple(told),
+    )  # fmt: skip

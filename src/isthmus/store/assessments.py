@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from isthmus.model.errors import UnknownName
-from isthmus.store.access import Standing, allow_on, case_id_of, entered, known, standing, visible
+from isthmus.store.access import allow_on, case_id_of, entered, known, standing, visible
 from isthmus.store.actor import Actor
 from isthmus.store.canon import canon, plain, sha256
 from isthmus.store.core import Core, Row
@@ -75,8 +75,8 @@ class Assessments:
         with self._core.writing() as pen:
             case = standing(pen.connection, case_id)
             acting = allow_on(pen.connection, actor, "note", case, case_id)
-            rows = [*entered(acting, case_id), *_documents(pen.connection, made)]
-            rows += [_row(m, case) for m in made if case is not None]
+            rows = entered(acting, case_id)
+            rows += assessed_rows(pen.connection, made, case_id, case.version if case else 0)
             note = {"frameworks": [m.framework for m in made]}
             return pen.append(acting, "case.assessed", "case", case_id, rows, note)
 
@@ -112,6 +112,11 @@ class Assessments:
             return str(body)
 
 
+def assessed_rows(connection: Connection, made: Sequence[Assessed], case_id: str, version: int) -> list[Row]:
+    """Return the rows that keep answers about a version of a case, with the texts they rest on."""
+    return [*_documents(connection, made), *(_row(m, case_id, version) for m in made)]
+
+
 def _documents(connection: Connection, made: Sequence[Assessed]) -> list[Row]:
     """Return the rows of the texts that are not kept yet; a text is kept once."""
     texts = {sha256(body): (name, body) for m in made for name, body in m.documents.items()}
@@ -123,9 +128,9 @@ def _documents(connection: Connection, made: Sequence[Assessed]) -> list[Row]:
     ]
 
 
-def _row(made: Assessed, case: Standing) -> Row:
+def _row(made: Assessed, case_id: str, version: int) -> Row:
     values = {
-        "framework": made.framework, "case_id": case.case_id, "version": case.version,
+        "framework": made.framework, "case_id": case_id, "version": version,
         "documents": canon({name: sha256(body) for name, body in made.documents.items()}),
         "facts": canon(made.facts), "as_of": made.as_of, "engine": made.engine, "answer": made.answer,
         "vintages": canon(sorted(set(made.vintages))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from sqlalchemy import Row as DbRow
 from isthmus.model.errors import Conflict, UnknownName, UsageError
 from isthmus.store.access import Standing, allow_on, case_id_of, entered, known, let_save, standing, visible
 from isthmus.store.actor import Act, Actor
+from isthmus.store.assessments import Assessed, assessed_rows
 from isthmus.store.canon import canon, identifier, plain
 from isthmus.store.core import Core, Row, Writer
 from isthmus.store.parts import State, acts_of, check_sealed, state_of
@@ -50,6 +51,7 @@ class Cases:
         action: str = "case.saved",
         state: str | None = None,
         confidential: bool | None = None,
+        assessed: Sequence[Assessed] = (),
     ) -> int:
         """Save a case; return its new version.
 
@@ -67,6 +69,8 @@ class Cases:
             What is being done, for the ledger: ``case.saved``, ``decision.signed``, ...
         state, confidential
             As before when left out; a new case is an open ``draft``.
+        assessed
+            Answers of rule books to be kept with this version, in the same entry.
 
         Raises
         ------
@@ -93,6 +97,7 @@ class Cases:
                 return expected
             row = {"case_id": case_id, "version": expected + 1, "state": entering, "confidential": closed, "body": text}
             rows = [*entered(acting, case_id), Row(case_version, row), *sealing]
+            rows += assessed_rows(pen.connection, assessed, case_id, expected + 1)
             pen.append(acting, action, "case", case_id, rows, {"version": expected + 1, "state": entering})
             return expected + 1
 
@@ -140,6 +145,13 @@ class Cases:
             note = {"purpose": purpose.strip(), "slots": sorted(found)}
             pen.append(acting, "personal.read", "case", case_id, entered(acting, case_id), note)
             return found
+
+    def shared(self, actor: Actor, case_id: str, note: Mapping[str, Any]) -> int:
+        """Record that a case is given out; return the entry's number. It comes before anything leaves."""
+        case_id = case_id_of(case_id)
+        with self._core.writing() as pen:
+            acting = allow_on(pen.connection, actor, "export", standing(pen.connection, case_id), case_id)
+            return pen.append(acting, "case.shared", "case", case_id, entered(acting, case_id), note)
 
     def erase(self, actor: Actor, case_id: str, reason: str, slot: str | None = None) -> int:
         """Erase the personal data of a case, or of one person in it, all versions; return how many values went.
