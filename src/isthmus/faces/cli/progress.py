@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -59,3 +61,16 @@ class BuildProgress:
 
     def _count(self, source: str) -> str:
         return f"{sum(self._records[source].values()):,} records"
+
+
+@contextmanager
+def counted(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar with counts on a terminal while work is done; the function given out takes what is done so far."""
+    console = notes()
+    bars = Progress(
+        TextColumn(what), BarColumn(28), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True,
+        disable=not console.is_terminal,
+    )  # fmt: skip
+    with bars:
+        task = bars.add_task(what, total=total)
+        yield lambda done: bars.update(task, completed=done)

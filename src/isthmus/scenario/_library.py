@@ -1,0 +1,150 @@
+"""Scenarios as named differences from a baseline: one YAML file each, checked to the last key."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from isthmus.discovery import member, members
+from isthmus.model.country import parse
+from isthmus.model.errors import UnknownName, UsageError
+from isthmus.policy.yamlin import load_yaml
+from isthmus.scenario._card import Param, Sides
+from isthmus.scenario._world import EVERYONE
+
+KEYS = ("id", "title", "question", "from", "model", "base", "sides", "dated", "policy", "assumptions", "note")
+BASE_KEYS = ("layer", "year", "span", "field")
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """One scenario, complete.
+
+    Parameters
+    ----------
+    model
+        The model that answers.
+    layer, year, span, field
+        The network it starts from: links of ``span`` years to ``year``; year 0 is the last with data.
+    sides
+        Who stands on which side; a scenario can be started by either.
+    dated
+        The day on which the members of the sides were read, where they are many.
+    policy, assumptions
+        Ranges that differ from the model's own, by parameter.
+    """
+
+    id: str
+    title: str
+    question: str
+    model: str
+    layer: str = "works"
+    year: int = 0
+    span: int = 1
+    field: str = ""
+    sides: Sides = ()
+    dated: str = ""
+    policy: dict[str, tuple[float, float]] = {}
+    assumptions: dict[str, tuple[float, float]] = {}
+    note: str = ""
+
+    def params(self) -> tuple[Param, ...]:
+        """Return the model's parameters with this scenario's ranges."""
+        given = self.policy | self.assumptions
+        return tuple(p.between(*given[p.id], where=self.id) if p.id in given else p for p in module(self.model).PARAMS)
+
+
+def module(model: str) -> Any:
+    """Return the file of a model."""
+    return member("scenario", "CARD", "model", model)
+
+
+@cache
+def library() -> dict[str, Scenario]:
+    """Return every ready scenario by id."""
+    folder = files(__package__).joinpath("library")
+    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml"))
+    raw = {name.removesuffix(".yaml"): load_yaml(folder.joinpath(name).read_text("utf-8")) for name in names}
+    return {name: complete(tree, raw, f"{name}.yaml") for name, tree in raw.items()}
+
+
+def read(text: str, where: str = "scenario") -> Scenario:
+    """Return the scenario that a YAML text describes; ``from`` may name a ready one.
+
+    Raises
+    ------
+    UsageError
+        For a key, model, parameter or country that is not known, naming the nearest.
+    """
+    tree = load_yaml(text)
+    if not isinstance(tree, dict):
+        raise UsageError(f"{where} is not a mapping of keys.", f"Keys are {', '.join(KEYS)}.")
+    folder = files(__package__).joinpath("library")
+    raw = {name: load_yaml(folder.joinpath(f"{name}.yaml").read_text("utf-8")) for name in library()}
+    return complete(tree, raw, where)
+
+
+def complete(tree: dict[str, Any], raw: dict[str, Any], where: str) -> Scenario:
+    """Return a scenario with what it takes over from the one it differs from."""
+    for key in tree:
+        if key not in KEYS:
+            raise UnknownName("key", str(key), KEYS, where)
+    if "from" in tree:
+        if tree["from"] not in raw:
+            raise UnknownName("scenario", str(tree["from"]), raw, where)
+        older = raw[tree["from"]]
+        merged = {k: older.get(k, {}) | tree.get(k, {}) for k in ("base", "policy", "assumptions")}
+        tree = older | tree | merged
+        if "from" in older:
+            return complete(tree | {"from": older["from"]}, raw, where)
+    base = tree.get("base") or {}
+    for key in base:
+        if key not in BASE_KEYS:
+            raise UnknownName("key of base", str(key), BASE_KEYS, where)
+    for key in ("id", "title", "question", "model"):
+        if not tree.get(key):
+            raise UsageError(f"{where} has no {key}.", f"Keys are {', '.join(KEYS)}.")
+    chosen = module(tree["model"])
+    known = {p.id: p for p in chosen.PARAMS}
+    ranges = {k: _ranges(tree.get(k) or {}, known, k, where) for k in ("policy", "assumptions")}
+    return Scenario(
+        id=tree["id"], title=tree["title"], question=tree["question"], model=tree["model"],
+        layer=base.get("layer", "works"), year=base.get("year", 0), span=base.get("span", 1),
+        field=base.get("field", ""),
+        sides=sides_of(tree.get("sides") or (), where), dated=str(tree.get("dated", "")), note=tree.get("note", ""),
+        **ranges,
+    )  # fmt: skip
+
+
+def sides_of(given: Any, where: str) -> Sides:
+    """Return the sides with their codes; a country on two sides is an error."""
+    made = tuple(EVERYONE if side in ("*", ["*"]) else tuple(parse(str(c)) for c in side) for side in given)
+    named = [code for side in made if side != EVERYONE for code in side]
+    for code in named:
+        if named.count(code) > 1:
+            raise UsageError(f"{code} stands on two sides in {where}.", "A country can be on one side only.")
+    return made
+
+
+def _ranges(given: dict[str, Any], known: dict[str, Param], role: str, where: str) -> dict[str, tuple[float, float]]:
+    made = {}
+    for name, value in given.items():
+        if name not in known:
+            raise UnknownName(f"key of {role}", str(name), known, where)
+        belongs = "policy" if known[name].role == "policy" else "assumptions"
+        if belongs != role:
+            raise UsageError(f"{name} stands under {role} in {where}.", f"It belongs under {belongs}.")
+        ends = tuple(value) if isinstance(value, list) else (value, value)
+        if len(ends) != 2 or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in ends):
+            raise UsageError(f"{name} is {value!r} in {where}.", "Give a number, or two: [low, high].")
+        low, high = float(ends[0]), float(ends[1])
+        known[name].between(low, high, where)
+        made[name] = (low, high)
+    return made
+
+
+def models() -> dict[str, Any]:
+    """Return the files of all models by id."""
+    return members("scenario", "CARD")

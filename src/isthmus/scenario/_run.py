@@ -1,0 +1,191 @@
+"""Runs a scenario: draws the ranges, holds the outcome against the baseline, and says what the answer hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from isthmus.lake.open import Lake
+from isthmus.model.country import name
+from isthmus.model.errors import NotCovered, UsageError
+from isthmus.scenario._card import Draws, Floats, Param, Sides
+from isthmus.scenario._draws import flips, latin, ribbon, scans, sobol, tornado
+from isthmus.scenario._library import Scenario, module
+from isthmus.scenario._result import by_country, four_lines, headlines, limits, plain, rival_rows
+from isthmus.scenario._verdicts import of_model
+from isthmus.scenario._world import EVERYONE, World, latest, world
+from isthmus.scenario.closure import bounds
+
+CHUNK = 500
+Progress = Callable[[int, int], None]
+
+
+def _silent(done: int, of: int) -> None:
+    """Show no progress."""
+
+
+def run(
+    lake: Lake, scenario: Scenario, *, draws: int = 2_000, seed: int = 1, progress: Progress = _silent
+) -> dict[str, Any]:
+    """Return the result of a scenario, in the shape of ``docs/scenarios.md``.
+
+    The run id is the sha256 of model revision, data, scenario, parameters and seed: the same id is the same result.
+
+    Raises
+    ------
+    NotCovered, UsageError
+        Where the lake has no such network, a pair no links, or a country stands where it cannot.
+    """
+    model = module(scenario.model)
+    params = scenario.params()
+    if len(scenario.sides) < model.CARD.sides:
+        raise UsageError(
+            f"{scenario.id} needs {model.CARD.sides} side(s), {len(scenario.sides)} given.", "Use --pair A B."
+        )
+    base = network(lake, scenario) if model.CARD.network else None
+    keys = mirrored(scenario)
+
+    def evaluate(chosen: Draws) -> dict[str, Floats]:
+        with threadpool_limits(1, "blas"):  # small products: more threads only wait for each other
+            out = model.run(base, chosen, np.random.default_rng(seed), scenario.sides)
+        return ordered(headlines(out, base, scenario.sides))
+
+    def ordered(out: dict[str, Floats]) -> dict[str, Floats]:
+        return {k: out[k] for k in model.OUTCOMES if k in out} or out
+
+    drawn = latin(params, keys, draws, seed)
+    parts, raw = [], []
+    for start in range(0, draws, CHUNK):
+        some = {k: v[start : start + CHUNK] for k, v in drawn.items()}
+        raw.append(model.run(base, some, np.random.default_rng([seed, start]), scenario.sides))
+        parts.append(ordered(headlines(raw[-1], base, scenario.sides)))
+        progress(min(draws, start + CHUNK), draws)
+    values = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+    head = next(iter(values))
+    swept = evaluate(scans(params))
+    result = {
+        "scenario": scenario.id, "title": scenario.title, "question": scenario.question,
+        "run_id": run_id(scenario, params, base, seed, draws, model.CARD.revision),
+        "model": model.CARD.id, "model_revision": model.CARD.revision, "network": about(base),
+        "sides": [list(s) for s in scenario.sides], "dated": scenario.dated or None,
+        "draws": draws, "seed": seed, "vintages": [v.id for v in base.vintages] if base else [],
+        "outcomes": {k: ribbon(v) | {"meaning": _meaning(model, k, scenario.sides)} for k, v in values.items()},
+        "headline": head,
+        "rows": by_country(raw, base),
+        "policy": [msgspec.to_builtins(p) for p in params if p.role == "policy"],
+        "assumptions": [msgspec.to_builtins(p) for p in params if p.role == "assumption"],
+        "four_lines": four_lines(params, tornado(params, swept[head]), evaluate, head),
+        "tornado": tornado(params, swept[head]),
+        "sobol": sobol(params, keys, evaluate, head, seed) if draws >= CHUNK else [],
+        "flips": _flips(model, params, swept),
+        "limits": limits(model, params, evaluate),
+        "rivals": rival_rows(model, drawn, evaluate, head),
+        "closure": _closure(lake, scenario, base),
+        "card": msgspec.to_builtins(model.CARD) | {"hindcast": of_model(scenario.model)},
+        "caveats": _caveats(scenario, base, model),
+    }  # fmt: skip
+    return plain(result)  # type: ignore[no-any-return]
+
+
+def network(lake: Lake, scenario: Scenario) -> World:
+    """Return the network a scenario starts from; year 0 is the last with links.
+
+    Raises
+    ------
+    NotCovered
+        Where there is none, or the sides have no links that could be cut.
+    """
+    year = scenario.year or latest(lake, scenario.layer, scenario.field or None)
+    base = world(lake, year, scenario.layer, scenario.field or None, scenario.span)
+    cuts = module(scenario.model).OUTCOMES.get("change") and len(scenario.sides) > 1
+    if cuts and not (base.x * base.between(scenario.sides)).any():
+        names = " and ".join("all others" if side == EVERYONE else ", ".join(side) for side in scenario.sides)
+        raise NotCovered(f"{names} have no links in {year} here, so there is nothing to cut.", "Choose another pair.")
+    return base
+
+
+def about(base: World | None) -> dict[str, Any] | None:
+    """Return which network it was."""
+    if base is None:
+        return None
+    links = float(base.x.sum() / 2)
+    return {"layer": base.layer, "field": base.field or None, "year": base.year, "span": base.span,
+            "countries": len(base.codes), "links": links}  # fmt: skip
+
+
+def mirrored(scenario: Scenario) -> dict[str, str]:
+    """Return the key a parameter is drawn by: a side's own goes by its members, so that a swap mirrors every number."""
+    names = [",".join(sorted(side)) for side in scenario.sides]
+    return {"shock_a": f"shock:{names[0]}", "shock_b": f"shock:{';'.join(sorted(names[1:]))}"} if len(names) > 1 else {}
+
+
+def run_id(
+    scenario: Scenario, params: tuple[Param, ...], base: World | None, seed: int, draws: int, revision: int
+) -> str:
+    """Return the sha256 that stands for a run."""
+    named = [v.id for v in base.vintages] if base else []
+    parts = [scenario.model, revision, named, msgspec.to_builtins(scenario), params, about(base), seed, draws]
+    return sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+
+
+def _meaning(model: Any, outcome: str, sides: Sides) -> str:
+    """Return what an outcome is, with the members of a small side by name."""
+    words = {"third": "Third countries", "world": "All countries", "middle": "The middle country"}
+    for key, side in zip("ab", sides, strict=False):
+        words[key] = (
+            "All others" if side == EVERYONE else ", ".join(map(name, side)) if len(side) < 3 else f"Side {key}"
+        )
+    return f"{words[outcome]}: {model.OUTCOMES['change']}" if outcome in words else str(model.OUTCOMES[outcome])
+
+
+def _flips(model: Any, params: tuple[Param, ...], swept: dict[str, Floats]) -> list[dict[str, Any]]:
+    """Return the conclusions drawn at the middle of all ranges, and where each would turn."""
+    claims: dict[str, tuple[str, str, Floats]] = {}
+    if "a" in swept and "b" in swept:
+        more = ("the other side loses more than the first", "the first side loses more than the other")
+        claims["sides"] = (*more, swept["a"] - swept["b"])
+        if swept["a"][len(swept["a"]) // len(params) // 2] > 0:
+            claims["sides"] = ("the first side gains more", "the other side gains more", swept["a"] - swept["b"])
+        if "third" in swept:
+            claims["third"] = ("third countries gain", "third countries lose", swept["third"])
+    else:
+        claims |= {head: (*words, swept[head]) for head, words in model.CLAIMS.items() if head in swept}
+    made = []
+    for positive, negative, values in claims.values():
+        middle = float(values[len(values) // len(params) // 2])
+        rows = flips(params, values)
+        turns = [r for r in rows if r["at"] is not None]
+        made.append({"conclusion": positive if middle > 0 else negative, "turns": turns,
+                     "never": [r["param"] for r in rows if r["at"] is None]})  # fmt: skip
+    return made
+
+
+def _closure(lake: Lake, scenario: Scenario, base: World | None) -> dict[str, Any] | None:
+    if (
+        base is None
+        or scenario.model not in ("reallocation", "partner-loss", "diffusion")
+        or EVERYONE in scenario.sides
+    ):
+        return None
+    if len(scenario.sides) != 2 or scenario.layer != "works":
+        return None
+    found = bounds(lake, scenario.sides[0], scenario.sides[1], base.year - 4, base.year)
+    return {"first": base.year - 4, "last": base.year, **found}
+
+
+def _caveats(scenario: Scenario, base: World | None, model: Any) -> list[str]:
+    found = [f"Cannot claim: {model.CARD.cannot_claim}"]
+    vintages = base.vintages if base else ()
+    found += [c for v in vintages for c in v.caveats]
+    if any(p.kind == "assumed" for p in model.PARAMS):
+        found.append("Ranges marked assumed are ours: nobody has measured them. The ribbon is not a forecast interval.")
+    if any(v.sample for v in vintages):
+        found.insert(0, "SAMPLE: fictional countries, made by a generator.")
+    if base and base.field:
+        found.append("By field the network is of the works loaded one by one, with their bias.")
+    return [*dict.fromkeys(found), *([scenario.note] if scenario.note else [])]
