@@ -8,6 +8,7 @@ from isthmus.policy.engine import engine
 from isthmus.policy.explain import diff, explain
 from isthmus.policy.fairness import fairness_report
 from isthmus.policy.packs import framework, load_frameworks, read_framework, sources
+from isthmus.policy.plan import check_plan, first_facts
 from isthmus.policy.records import OUTCOMES, Assessment, Framework, Rule
 from isthmus.policy.trials import run_cases, run_probes
 
@@ -21,11 +22,13 @@ __all__ = [
     "assess",
     "check",
     "check_file",
+    "check_plan",
     "dictionary",
     "diff",
     "engine",
     "explain",
     "fairness_report",
+    "first_facts",
     "framework",
     "load_frameworks",
     "pick_case",
