@@ -12,6 +12,7 @@ from isthmus.figure.tiles import TILES, tiles
 from isthmus.figure.trend import trend
 from isthmus.model.answer import Answer
 from isthmus.model.country import name
+from isthmus.words import of_field
 
 SERIES, RANKED, SIDES = 8, 25, 24
 """Most lines of a trend, bars of a ranking, sides of a matrix."""
@@ -97,7 +98,7 @@ def label(value: Any, key: str, language: str = "en") -> str:
     """Return how a key's value is written: countries by name."""
     if key in ("country", "partner") and (value is None or len(str(value)) == 2):
         return name(value, NAMES[language])
-    return str(value)
+    return of_field(str(value), language) if key == "field" else str(value)
 
 
 def _label(row: dict[str, Any], keys: list[str], language: str) -> str:

@@ -39,7 +39,8 @@ def names(language: str = "en") -> dict[str, str]:
 
     territories = Locale.parse(language).territories
     real = {code: territories.get(code, code) for code in CODES | AGGREGATES}
-    return real | {"AN": "Netherlands Antilles"} | SAMPLE_COUNTRIES
+    former = {"zh_Hans": "荷属安的列斯", "zh_Hant": "荷屬安的列斯"}.get(language, "Netherlands Antilles")
+    return real | {"AN": former} | SAMPLE_COUNTRIES
 
 
 @cache

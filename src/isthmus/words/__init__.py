@@ -30,6 +30,22 @@ def traditional(text: str) -> str:
     return converted
 
 
+def of_measure(measure_id: str, part: str, language: str) -> str | None:
+    """Return a measure's title, question or unit in Chinese; None in English, or where nobody has translated it."""
+    if language == "en":
+        return None
+    text = words("measures").get(f"{measure_id.replace('-', '_')}.{part}")
+    return traditional(text) if text is not None and language == "zh-Hant" else text
+
+
+def of_field(name: str, language: str) -> str:
+    """Return the name of an OpenAlex field in a language; a name that is not known is given back."""
+    if language == "en":
+        return name
+    text = words("measures").get(f"field.{name}", name)
+    return traditional(text) if language == "zh-Hant" else text
+
+
 def say(key: str, language: str = "en", **values: object) -> str:
     """Return one sentence with its values filled in; a key that is not there is a fault of ours: `KeyError`."""
     return words(language)[key].format(**values)

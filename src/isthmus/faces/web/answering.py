@@ -16,6 +16,7 @@ from isthmus.lake.cite import citation_of
 from isthmus.measure import ask
 from isthmus.model.answer import Answer, Measure
 from isthmus.model.errors import UnknownName, UsageError
+from isthmus.words import of_measure
 
 ROWS = 60
 """Rows of a table on one page; a download has them all."""
@@ -45,11 +46,10 @@ def measure_of(measure_id: str) -> tuple[Measure, str]:
 
 def measure_words(measure: Measure, speak: Speak) -> dict[str, str]:
     """Return a measure's title, question and unit in the reader's language, or in English where there is no other."""
-    room = measure.id.replace("-", "_")
-    return {
-        part: speak(f"measure.{room}_{part}") if speak.has(f"measure.{room}_{part}") else getattr(measure, part)
-        for part in ("title", "question", "unit")
-    }
+    told = {part: of_measure(measure.id, part, speak.language) for part in ("title", "question", "unit")}
+    known = all(told.values())
+    own = {part: text or getattr(measure, part) for part, text in told.items()}
+    return own | {"lang": speak.language if known else "en"}
 
 
 def figure(answer: Answer, kind: str | None, speak: Speak) -> Figure | None:

@@ -57,6 +57,8 @@ class Speak:
 
     def day(self, value: date | datetime | str | None) -> str:
         """Return a day in words; text that is no day is shown as it is."""
+        if value == "sample":
+            return self("web.sample_short")
         if isinstance(value, str):
             try:
                 value = date.fromisoformat(value[:10])
