@@ -14,14 +14,18 @@ authorships: 'STRUCT(author_position VARCHAR, author STRUCT(id VARCHAR), is_corr
 institutions STRUCT(id VARCHAR, ror VARCHAR, country_code VARCHAR)[], countries VARCHAR[],
 raw_affiliation_strings VARCHAR[])[]'}"""
 WORK = """select id, doi, title, publication_year, type, "language", primary_topic.id as topic,
-primary_topic.field.id as field, cited_by_count, is_retracted, is_paratext, is_xpac, fwci, updated_date,
-len(authorships) as n_authors from raw"""
-AUTHORSHIP = """with a as (select id, unnest(authorships) as a from raw),
-i as (select id, a, unnest(case when len(a.institutions) = 0 then [null] else a.institutions end) as i from a)
-select id, a.author.id as author, a.author_position as position, a.is_corresponding as corresponding,
-i.id as institution, i.ror as ror, i.country_code as country from i"""
-AFFILIATION = """with a as (select unnest(authorships) as a from raw)
-select distinct unnest(a.raw_affiliation_strings) as text from a"""
+primary_topic.subfield.id as subfield, primary_topic.field.id as field, primary_topic."domain".id as "domain",
+cited_by_count, is_retracted, is_paratext, is_xpac, fwci, citation_normalized_percentile."value" as percentile,
+updated_date, len(authorships) as n_authors from raw"""
+AUTHORSHIP = """with a as (select id, generate_subscripts(authorships, 1) as seq, unnest(authorships) as a from raw),
+i as (select id, seq, a, unnest(case when len(a.institutions) = 0 then [null] else a.institutions end) as i from a)
+select id, seq, a.author.id as author, a.author_position as position, a.is_corresponding as corresponding,
+i.id as institution, i.ror as ror, i.country_code as country,
+list_transform(a.raw_affiliation_strings, lambda text: hash(text)) as affiliations from i"""
+AFFILIATION = """with a as (select unnest(authorships) as a from raw),
+t as (select distinct unnest(a.raw_affiliation_strings) as text from a) select hash(text) as affiliation, text from t"""
+"""The columns of the lake's tables, of the same records: an authorship names its raw affiliation strings by a hash of
+each, as the lake does. Compression is the lake's."""
 
 
 def gunzip(world: Path, out: Path) -> None:
@@ -63,10 +67,10 @@ def _duckdb(world: Path, out: Path, options: str) -> None:
 
     files = f"'{world}/openalex/works/*.gz', format = 'newline_delimited', maximum_object_size = 67108864"
     with duckdb.connect(str(out / "raw.db")) as db:
-        db.execute("set threads = 2")
+        db.execute("set threads = 2; set memory_limit = '8GB'")  # more than it needs up to 1 M works
         db.execute(f"create temp table raw as select * from read_json({files}{options})")
         for name, query in {"work": WORK, "authorship": AUTHORSHIP, "affiliation": AFFILIATION}.items():
-            db.execute(f"copy ({query}) to '{out}/{name}.parquet' (compression zstd)")
+            db.execute(f"copy ({query}) to '{out}/{name}.parquet' (compression zstd, compression_level 1)")
 
 
 def duckdb_named(world: Path, out: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,9 @@ class Cost(NamedTuple):
     cpu: float
     peak: float
     tree: float
-    """Largest process and whole tree at its largest, in MiB."""
+    pss: float
+    """In MiB: the largest process; the whole tree at its largest, as a sum of resident memory (what processes share
+    counts once for each) and of proportional memory (what is shared counts once; Linux)."""
 
 
 def machine() -> str:
@@ -41,10 +44,10 @@ def _cpuinfo() -> list[str]:
 
 
 def cost(command: Sequence[str], environment: dict[str, str] | None = None) -> Cost:
-    """Run a command and return its cost; its tree is looked at every 20 ms."""
+    """Run a command and return its cost; its tree is looked at every 20 ms, its proportional memory every 200."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     process = subprocess.Popen(command, env=os.environ | (environment or {}), stdout=subprocess.DEVNULL)
-    sizes = [0.0]
+    sizes = [0.0, 0.0, 0.0]
     watcher = threading.Thread(target=_watch, args=(process.pid, sizes), daemon=True)
     watcher.start()
     code = process.wait()
@@ -54,17 +57,21 @@ def cost(command: Sequence[str], environment: dict[str, str] | None = None) -> C
     if code:
         raise SystemExit(f"{' '.join(command)} ended with {code}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, max(x for x in sizes[1:] or [0]) if len(sizes) > 1 else 0, sizes[0])
+    return Cost(wall, cpu, *sizes)
 
 
 def _watch(pid: int, sizes: list[float]) -> None:
-    """Keep the largest tree seen in ``sizes[0]`` and the largest process of each look behind it."""
+    """Keep the largest process, tree and proportional tree seen in ``sizes``."""
     try:
         root = psutil.Process(pid)
-        while root.is_running() and root.status() != psutil.STATUS_ZOMBIE:
-            each = [_rss(p) for p in [root, *root.children(recursive=True)]]
-            sizes[0] = max(sizes[0], sum(each))
-            sizes[1:] = [max([*sizes[1:], *each])]
+        for look in count():
+            if not root.is_running() or root.status() == psutil.STATUS_ZOMBIE:
+                return
+            tree = [root, *root.children(recursive=True)]
+            each = [_rss(p) for p in tree]
+            sizes[:2] = max(sizes[0], *each), max(sizes[1], sum(each))
+            if look % 10 == 0:
+                sizes[2] = max(sizes[2], sum(_pss(p) for p in tree))
             time.sleep(0.02)
     except psutil.NoSuchProcess:
         return
@@ -75,6 +82,14 @@ def _rss(process: psutil.Process) -> float:
         return float(process.memory_info().rss) / 2**20
     except psutil.NoSuchProcess:
         return 0.0
+
+
+def _pss(process: psutil.Process) -> float:
+    try:
+        rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return next((float(x.split()[1]) / 2**10 for x in rollup.splitlines() if x.startswith("Pss:")), 0.0)
 
 
 def median(runs: list[Cost]) -> Cost:

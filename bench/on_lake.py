@@ -19,23 +19,33 @@ CONTENDERS = {
     "polars scan_ndjson, three tables": "polars_lazy",
     "pandas read_json, three tables": "pandas_chunks",
 }
-SLOW = {"polars_lazy", "pandas_chunks", "duckdb_plain"}
-"""Run once, and on at most `SLOW_WORKS`: they take many times as long or as much memory."""
-SLOW_WORKS = 100_000
+SLOW = {"polars_lazy": 100_000, "pandas_chunks": 100_000, "duckdb_plain": 100_000}
+"""Run once, and on at most so many works: they take many times as long or as much memory."""
+LARGE = 2_000_000
+"""From here on, only what is compared, and once: Isthmus, and DuckDB with its columns named."""
+COMPARED = {"isthmus", "duckdb_named"}
 
 
-def main(works: int, runs: int) -> None:
-    """Print the table for ``works`` works, and one for a tenth as many."""
+def main(works: list[int], runs: int, keep: str | None = None) -> None:
+    """Print a table for each number of works."""
     with tempfile.TemporaryDirectory(prefix="isthmus-bench-") as folder:
-        for count in sorted({works // 10, works}):
-            world = Path(folder) / f"world-{count}"
-            write_world(world, count, processes=2)
-            keep_only_works(world)
-            print(f"\n{count:,} works, {sum(f.stat().st_size for f in world.rglob('*.gz')) / 2**20:,.0f} MiB gzipped\n")
-            print("| way | wall s | CPU s | CPU us a work | CPU, DuckDB named = 1 | largest process MiB | tree MiB |")
-            print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-            table(world, count, runs, Path(folder))
-            shutil.rmtree(world)
+        for number in sorted(works):
+            world = Path(keep or folder) / f"world-{number}"
+            if not world.exists():
+                write_world(world, number, processes=2)
+                keep_only_works(world)
+            size = sum(f.stat().st_size for f in world.rglob("*.gz")) / 2**20
+            print(f"\n{number:,} works, {size:,.0f} MiB gzipped\n")
+            print("| way | wall s | CPU s | CPU us a work | CPU, DuckDB named = 1 | process | tree | shared once |")
+            print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+            table(world, number, 1 if number >= LARGE else runs, Path(folder))
+            if keep is None:
+                shutil.rmtree(world)
+
+
+def _ways(works: int) -> dict[str, str]:
+    ways = {label: key for label, key in CONTENDERS.items() if works <= SLOW.get(key, works)}
+    return {label: key for label, key in ways.items() if works < LARGE or key in COMPARED}
 
 
 def keep_only_works(world: Path) -> None:
@@ -50,7 +60,7 @@ def keep_only_works(world: Path) -> None:
 
 def table(world: Path, works: int, runs: int, folder: Path) -> None:
     """Run the contenders in turn, several times over, and print the medians."""
-    names = {label: key for label, key in CONTENDERS.items() if key not in SLOW or works <= SLOW_WORKS}
+    names = _ways(works)
     results: dict[str, list[Cost]] = {label: [] for label in names}
     for run in range(runs):
         for label, key in names.items():
@@ -65,6 +75,6 @@ def table(world: Path, works: int, runs: int, folder: Path) -> None:
         m = median(found)
         print(
             f"| {label} | {m.wall:.1f} | {m.cpu:.1f} | {m.cpu / works * 1e6:.0f} | {m.cpu / base:.2f} "
-            f"| {m.peak:,.0f} | {m.tree:,.0f} |",
+            f"| {m.peak:,.0f} | {m.tree:,.0f} | {m.pss:,.0f} |",
             flush=True,
         )

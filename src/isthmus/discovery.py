@@ -23,25 +23,29 @@ def members(room: str, marker: str) -> dict[str, ModuleType]:
     BrokenRoom
         When a public module lacks ``marker`` or its marker's ``id`` differs from its file name.
     """
+    return {member_id: _module(room, marker, name) for member_id, name in _names(room).items()}
+
+
+def _names(room: str) -> dict[str, str]:
     package = importlib.import_module(f"isthmus.{room}")
-    found: dict[str, ModuleType] = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
-        if info.name.startswith("_") or info.ispkg:
-            continue
-        module = importlib.import_module(f"isthmus.{room}.{info.name}")
-        member_id = info.name.replace("_", "-")
-        if getattr(getattr(module, marker, None), "id", None) != member_id:
-            raise BrokenRoom(
-                f"isthmus/{room}/{info.name}.py has no {marker} with id {member_id!r}.",
-                f"Give the file a {marker}, or start its name with an underscore if it is a helper.",
-            )
-        found[member_id] = module
-    return found
+    names = sorted(i.name for i in pkgutil.iter_modules(package.__path__) if not (i.ispkg or i.name.startswith("_")))
+    return {name.replace("_", "-"): name for name in names}
+
+
+def _module(room: str, marker: str, name: str) -> ModuleType:
+    module = importlib.import_module(f"isthmus.{room}.{name}")
+    member_id = name.replace("_", "-")
+    if getattr(getattr(module, marker, None), "id", None) != member_id:
+        raise BrokenRoom(
+            f"isthmus/{room}/{name}.py has no {marker} with id {member_id!r}.",
+            f"Give the file a {marker}, or start its name with an underscore if it is a helper.",
+        )
+    return module
 
 
 def member(room: str, marker: str, kind: str, member_id: str) -> ModuleType:
-    """Return one module of a room, or raise `UnknownName` with the nearest ids."""
-    found = members(room, marker)
+    """Return one module of a room, loading no other; raise `UnknownName` with the nearest ids."""
+    found = _names(room)
     if member_id not in found:
-        raise UnknownName(kind, member_id, found)
-    return found[member_id]
+        raise UnknownName(kind, member_id, members(room, marker))
+    return _module(room, marker, found[member_id])

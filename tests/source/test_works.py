@@ -103,6 +103,29 @@ def test_a_bad_record_is_set_aside_with_its_place_and_the_rest_is_kept(tmp_path,
     assert {r["work_id"] for r in tables["authorship"]} == {1, 2}
 
 
+@pytest.mark.parametrize("case", ["author", "country"])
+def test_one_bad_record_costs_no_other_its_affiliations(tmp_path, case):
+    """The batch is laid out again without it: strings met before are still new, its own are not kept."""
+    bad = work(2, "QQ" if case == "country" else "FR")
+    bad["authorships"][0]["author"] = {"id": "https://openalex.org/X1" if case == "author" else None}
+    for n, w in enumerate(works := [work(1, "DE"), bad, work(3, "IT")]):
+        w["authorships"][0]["affiliations"] = [{"raw_affiliation_string": f"House {n}", "institution_ids": []}]
+    _n, rejects, tables = load(write_lines(tmp_path / "w.jsonl.gz", works))
+    assert [r.position for r in rejects] == [2]
+    assert {r["text"] for r in tables["affiliation"]} == {"House 0", "House 2"}
+    ids = {r["affiliation_id"] for r in tables["affiliation"]}
+    assert {r["affiliation_id"] for r in tables["authorship"]} == ids
+
+
+def test_a_record_over_two_lines_is_no_record(tmp_path):
+    """Lines are read many at a time: what only whole lines together would be is still two broken records."""
+    first, second = json.dumps(work(1, "DE")).encode(), json.dumps(work(2, "FR")).encode()
+    (tmp_path / "w.jsonl").write_bytes(b"\n".join([first[:1], first[1:], second, second + second, b""]))
+    read_, rejects, tables = load(tmp_path / "w.jsonl")
+    assert (read_, [r.position for r in rejects]) == (4, [1, 2, 4])
+    assert [r["work_id"] for r in tables["work"]] == [2]
+
+
 def test_a_truncated_gzip_keeps_what_it_holds(tmp_path):
     path = write_lines(tmp_path / "w.jsonl.gz", [work(n, "DE", title="x" * n) for n in range(1, 400)])
     path.write_bytes(path.read_bytes()[:-1500])

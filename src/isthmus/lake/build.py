@@ -20,7 +20,8 @@ from isthmus.lake.inputs import Input
 from isthmus.lake.lock import build_lock
 from isthmus.lake.snapshot import PartState, Snapshot, current_id
 from isthmus.lake.tables import SCHEMA_VERSION
-from isthmus.lake.workers import Task, Workers
+from isthmus.lake.task import Task
+from isthmus.lake.workers import Workers
 from isthmus.model.errors import CeilingPassed, RowFloor
 from isthmus.model.source import Part, Source, Vintage
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-TEXT, INT, LONG, REAL, FLAG = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()
+TEXT, INT, LONG, REAL, FLAG = "string", "int32", "int64", "double", "bool"
+"""Kinds of columns, by Arrow's names: who only asks for names does without Arrow."""
 
 
 class Table(NamedTuple):
     """A table: what a row is, and its columns with type and meaning."""
 
     row: str
-    columns: dict[str, tuple[pa.DataType, str]]
+    columns: dict[str, tuple[str, str]]
 
     @property
     def schema(self) -> pa.Schema:
         """The Arrow schema, all columns nullable."""
-        return pa.schema([(name, kind) for name, (kind, _meaning) in self.columns.items()])
+        import pyarrow as pa  # noqa: PLC0415
+
+        return pa.schema([(name, pa.type_for_alias(kind)) for name, (kind, _meaning) in self.columns.items()])

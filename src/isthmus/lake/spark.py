@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from typing import Any
 
 from isthmus.lake.snapshot import PartState
 from isthmus.lake.tables import TABLES
-from isthmus.lake.workers import Failure, Task, read_quietly
+from isthmus.lake.task import Failure, Task, read_file
 from isthmus.model.errors import UsageError
 
 CONFIG = {
@@ -88,15 +88,14 @@ class SparkWorkers:
 
     def read(
         self,
-        tasks: Iterable[Task],
+        tasks: list[Task],
         folders: tuple[Path, Path],
         done: Callable[[Task, PartState], None],
         tell: Callable[[str, str, int], None],
     ) -> None:
         """Read every task's file; the first failure stops the rest."""
-        given = list(tasks)
-        found = self._context.parallelize(given, max(len(given), 1)).map(lambda task: read_quietly(task, folders))
-        for task, result in zip(given, found.toLocalIterator(prefetchPartitions=True), strict=True):
+        found = self._context.parallelize(tasks, max(len(tasks), 1)).map(lambda task: read_file(task, folders))
+        for task, result in zip(tasks, found.toLocalIterator(prefetchPartitions=True), strict=True):
             if isinstance(result, Failure):
                 raise result.error()
             tell(task.source, task.part.name, result.read)

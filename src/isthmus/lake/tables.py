@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from isthmus.lake.columns import FLAG, INT, LONG, REAL, TEXT, Table
 from isthmus.lake.fact_tables import FACT_TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SCHEMA_VERSION = 3
 """Raised when a table changes shape; `isthmus.lake.upgrade` carries an older lake forward."""
@@ -349,11 +350,15 @@ def arrow(table: str, columns: Mapping[str, Any]) -> pa.Table:
     schema = TABLES[table].schema
     if unknown := columns.keys() - set(schema.names):
         raise KeyError(f"{table} has no column {sorted(unknown)[0]!r}")
+    import pyarrow as pa  # noqa: PLC0415
+
     length = len(next(iter(columns.values())))
     return pa.table([_array(columns.get(f.name), f.type, length) for f in schema], schema=schema)
 
 
 def _array(values: Any, kind: pa.DataType, length: int) -> pa.Array:
+    import pyarrow as pa  # noqa: PLC0415
+
     if values is None:
         return pa.nulls(length, kind)
     if isinstance(values, pa.Array | pa.ChunkedArray):

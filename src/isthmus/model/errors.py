@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from rapidfuzz import fuzz, process
-
 
 class IsthmusError(Exception):
     """Any failure a user can meet; never shown as a traceback.
@@ -212,5 +210,7 @@ class DamagedStore(IsthmusError):
 def nearest(value: str, choices: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to ``limit`` choices most like ``value``, best first; ties in alphabetical order."""
     pool = sorted(set(choices))
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (needed only when a name is wrong)
+
     found = process.extract(value, pool, scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=45.0)
     return [name for name, _score, _index in found]

@@ -18,7 +18,7 @@ MAX_WHOLE = 1 * 2**30
 """Largest file, unpacked, for formats that must be read at once (JSON documents, XML, XLSX)."""
 BOMB_RATIO, BOMB_SIZE = 300, 2 * 2**30
 """A gzip file that unpacks to more than this many times its size, beyond this size, is cut there."""
-CHUNK = 2**20
+CHUNK = 2**18
 IGZIP_ERROR: Any = igzip_lib.error
 
 
@@ -94,32 +94,53 @@ def _broken(path: Path, got: int, reason: str) -> NoReturn:
     raise Cut(0, f"the file is cut or damaged: {reason}", b"")
 
 
-def lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    r"""Yield (position, line) of each line that is not blank; positions count from 1.
+def blocks(path: Path) -> Iterator[tuple[int, bytes]]:
+    r"""Yield (position of its first line, whole lines) of about a `CHUNK`; positions count from 1.
 
-    A line longer than `MAX_RECORD` comes as `TooLong`. Raises `Cut` after the last whole line when the
+    A line longer than `MAX_RECORD` comes alone, as `TooLong`. Raises `Cut` after the last whole line when the
     stream breaks, with what had been read of the next.
     """
-    position, rest, skipping = 0, b"", False
+    position, rest, skipping = 1, b"", False
     try:
         for chunk in chunks(path):
-            pieces = (rest + chunk).split(b"\n")
-            rest = pieces.pop()
-            for piece in pieces:
-                position += 1
-                if skipping:
-                    skipping = False
-                elif piece and not piece.isspace():
-                    yield position, piece
-            if skipping:
-                rest = b""
-            elif len(rest) > MAX_RECORD:
-                yield position + 1, TooLong(rest[:KEPT_OF_TOO_LONG])
+            end = chunk.rfind(b"\n") + 1
+            if end:
+                block = chunk[chunk.find(b"\n") : end] if skipping else b"".join((rest, memoryview(chunk)[:end]))
+                yield position, block
+                position, rest, skipping = position + newlines(block), chunk[end:], False
+            elif not skipping:
+                rest += chunk
+            if len(rest) > MAX_RECORD:
+                yield position, TooLong(rest[:KEPT_OF_TOO_LONG])
                 rest, skipping = b"", True
     except Cut as cut:
-        raise Cut(position + 1, cut.reason, rest) from cut
-    if rest and not rest.isspace() and not skipping:
-        yield position + 1, rest
+        raise Cut(position, cut.reason, rest) from cut
+    if rest:
+        yield position, rest
+
+
+def newlines(block: bytes) -> int:
+    """Return how many lines end in a block; faster than ``count``, which looks at every byte in turn."""
+    found, at = 0, block.find(b"\n")
+    while at >= 0:
+        found, at = found + 1, block.find(b"\n", at + 1)
+    return found
+
+
+def lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield (position, line) of each line that is not blank: the lines of `blocks`, one by one."""
+    for position, block in blocks(path):
+        yield from split(position, block)
+
+
+def split(position: int, block: bytes) -> Iterator[tuple[int, bytes]]:
+    r"""Yield (position, line) of each line of a block that is not blank."""
+    if is_too_long(block):
+        yield position, block
+        return
+    for at, line in enumerate(block.split(b"\n"), position):
+        if line and not line.isspace():
+            yield at, line
 
 
 def whole(path: Path) -> bytes:

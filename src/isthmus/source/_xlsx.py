@@ -9,7 +9,6 @@ from typing import Any
 from xml.parsers import expat
 
 import msgspec
-import openpyxl
 
 from isthmus.model.errors import Unreadable
 from isthmus.model.source import Batch, Part
@@ -33,6 +32,8 @@ def xlsx_rows(
     Unreadable
         When it is no workbook, unpacks to too much, declares document types, or lacks the sheet or a column.
     """
+    import openpyxl  # noqa: PLC0415  (slow, and few files are workbooks)
+
     try:
         if not part.path.stat().st_size:
             return batches(iter(()), rows, keep)

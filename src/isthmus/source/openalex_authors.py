@@ -11,7 +11,7 @@ from isthmus.model.source import Batch, Part, Source
 from isthmus.source._checks import count, country, year
 from isthmus.source._ids import number
 from isthmus.source._parquet import json_or_parquet
-from isthmus.source._places import Institution
+from isthmus.source._place import Institution
 from isthmus.source._records import BadRecord, Once, Rows
 
 SOURCE = Source(
