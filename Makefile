@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked
 
 .DEFAULT_GOAL := help
-.PHONY: help setup machine demo test test-slow lint bench lock clean
+.PHONY: help setup machine demo test test-slow lint bench bench-screening lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ lint: setup ## Check style, types and the direction of imports
 
 bench: setup ## Measure speed and memory, beside peers, in one run
 	@$(BIN)/python -m bench
+
+bench-screening: setup ## Screening beside its peers on the labelled rows of ISTHMUS_GOLD
+	@$(BIN)/python -m bench.screening
 
 lock: setup ## Pin the newest versions that fit pyproject.toml
 	@tools/lock.sh "$(BIN)"

@@ -7,9 +7,10 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from isthmus.screen.name_index import NameIndex
-from isthmus.screen.names import compare
+from isthmus.screen.names import alike, compare
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,19 @@ def test_one_name_among_many_is_found_fast() -> None:
         best = index.search("Volodymyr Zelenskyi")[0]
     assert best[2] == 99_999
     assert (time.perf_counter() - started) / 20 < 0.1
+
+
+@given(st.lists(st.tuples(st.text(alphabet="abcdlmnoi -", max_size=14), st.text(alphabet="abcdlmnoi -", max_size=14))))
+def test_many_pairs_are_judged_as_one_by_one(pairs: list[tuple[str, str]]) -> None:
+    assert alike([(a, b, True) for a, b in pairs]) == [compare(a, b, person=True).match for a, b in pairs]
+
+
+def test_passing_over_by_letters_loses_no_name_spelled_alike() -> None:
+    names = [f"{a}{b}{c}or {d}an" for a in "KTMB" for b in "aeiou" for c in "lnrv" for d in "JDSI"]
+    index = NameIndex([(n, k) for k, n in enumerate(names)], person=True)
+    for asked in names[::17]:
+        whole = "".join(sorted(index.parts[names.index(asked)].words))
+        slow = sorted(
+            (-fuzz.ratio(whole, "".join(sorted(p.words))), k) for k, p in enumerate(index.parts)
+        )  # fmt: skip
+        assert index._spelled(whole) == [k for score, k in slow if score <= -82][:8]

@@ -18,7 +18,7 @@ import numpy as np
 
 from isthmus.model.errors import Unreadable
 from isthmus.screen.findings import COUNTED, ListingLink
-from isthmus.screen.names import compare
+from isthmus.screen.names import alike
 from isthmus.screen.records import Entry
 from isthmus.screen.resolve import Policy, Resolver
 from isthmus.screen.screener import Screener
@@ -93,11 +93,11 @@ def pair_rows(path: Path) -> tuple[list[Counted], float]:
 def name_rows(path: Path) -> tuple[list[Counted], float]:
     """Return the counts of each labelled pair of names."""
     rows = list(read_csv(path, "schema", "name1", "name2", "is_match"))
+    labels = [_true(r["is_match"]) for r in rows]
     started = time.perf_counter()
-    found = [
-        _binary(compare(r["name1"], r["name2"], r["schema"] == "Person").match, _true(r["is_match"])) for r in rows
-    ]
-    return found, len(rows) / max(time.perf_counter() - started, 1e-9)
+    found = alike([(r["name1"], r["name2"], r["schema"] == "Person") for r in rows])
+    seconds = max(time.perf_counter() - started, 1e-9)
+    return [_binary(f, y) for f, y in zip(found, labels, strict=True)], len(rows) / seconds
 
 
 def figures(rows: list[Counted], per_second: float) -> dict[str, float]:

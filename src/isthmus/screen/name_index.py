@@ -14,6 +14,7 @@ from isthmus.screen.person import Parts, parts, skeleton, sound
 
 _COMMON = 1500
 _SHORTLIST = 20
+_ALIKE = 82
 
 
 class NameIndex:
@@ -32,12 +33,16 @@ class NameIndex:
             for key in _keys(made):
                 postings[key].append(at)
         self.postings = {key: np.array(at, dtype=np.int32) for key, at in postings.items() if len(at) <= _COMMON}
-        self._by_length: dict[int, tuple[list[str], list[int]]] = {}
+        by_length: dict[int, tuple[list[str], list[int]]] = {}
         for at, made in enumerate(self.parts):
             whole = "".join(sorted(made.words))
-            texts, places = self._by_length.setdefault(len(whole), ([], []))
+            texts, places = by_length.setdefault(len(whole), ([], []))
             texts.append(whole)
             places.append(at)
+        self._by_length = {
+            size: (texts, places, np.array([_letters(t) for t in texts], dtype=np.uint64))
+            for size, (texts, places) in by_length.items()
+        }
 
     def search(self, name: str, limit: int = 5) -> list[tuple[float, float, int]]:
         """Return the most alike listed names as (score, tie-breaking likeness, owner), best first."""
@@ -67,13 +72,30 @@ class NameIndex:
         return sorted(made, key=lambda r: (-r[0], -r[1], r[2]))
 
     def _spelled(self, whole: str) -> list[int]:
-        """Return the names spelled most alike, of about the same length, words in alphabetical order."""
+        """Return the names spelled most alike, of about the same length, words in alphabetical order.
+
+        Letters that only one of two names has cost an edit each: names with too many of them are passed over unread.
+        """
         found: list[tuple[float, int]] = []
+        own = np.uint64(_letters(whole))
         for size in range(len(whole) - 2, len(whole) + 3):
-            texts, places = self._by_length.get(size, ([], []))
-            for _, score, at in process.extract(whole, texts, scorer=fuzz.ratio, score_cutoff=82, limit=8):
-                found.append((-score, places[at]))
+            if size not in self._by_length:
+                continue
+            texts, places, letters = self._by_length[size]
+            edits = int((1 - _ALIKE / 100) * (len(whole) + size))
+            near = np.flatnonzero(np.bitwise_count(letters ^ own) <= edits)
+            some = [texts[i] for i in near]
+            for _, score, at in process.extract(whole, some, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=8):
+                found.append((-score, places[near[at]]))
         return [at for _, at in sorted(found)[:8]]
+
+
+def _letters(text: str) -> int:
+    """Return which letters a text has, a bit for each."""
+    bits = 0
+    for letter in set(text):
+        bits |= 1 << (ord(letter) % 64)
+    return bits
 
 
 def _keys(made: Parts) -> set[str]:

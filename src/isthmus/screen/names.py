@@ -172,6 +172,14 @@ THRESHOLD = 0.5
 """Least score of a match; one operating point for every origin and kind of name."""
 
 
+def alike(pairs: list[tuple[str, str, bool]]) -> list[bool]:
+    """Return, for many pairs of (one name, the other, whether of persons), what `compare` says of each."""
+    split = [(parts(a, person), parts(b, person), person) for a, b, person in pairs]
+    rows = [features(a, b, person) for a, b, person in split if a.words and b.words]
+    scores = iter(judge("names", FEATURES).scores(np.array(rows)) if rows else ())
+    return [bool(a.words and b.words) and float(next(scores)) >= THRESHOLD for a, b, _person in split]
+
+
 def compare(one: str, other: str, person: bool) -> Likeness:
     """Return how alike two names are.
 

@@ -1,0 +1,1 @@
+"""Screening beside its peers, on labelled rows: ``make bench-screening``."""
