@@ -103,6 +103,18 @@ def test_people_are_put_on_a_case_and_nobody_twice(isthmus, case):
     assert "(no longer)" in isthmus("review", "assign", "C-1", "--as", "Anna").out
 
 
+def test_a_confidential_case_is_not_there_for_others(isthmus, case):
+    assert isthmus("review", "assign", "C-1", "--as", "Ben").code == 0
+    assert isthmus("review", "assign", "C-1", "--confidential", "--as", "Ben").code == 1, "not theirs to say"
+    assert isthmus("review", "assign", "C-1", "--confidential", "--as", "Anna", "--json").json["confidential"] is True
+    assert "Confidential" in isthmus("review", "assign", "C-1", "--as", "Anna").out
+    hidden = isthmus("review", "assign", "C-1", "--as", "Ben", "--json")
+    absent = isthmus("review", "assign", "C-2", "--as", "Ben", "--json")
+    assert hidden.code == absent.code == 2 and hidden.err.replace("C-1", "C-2") == absent.err
+    assert isthmus("review", "assign", "C-1", "--not-confidential", "--as", "Anna").code == 0
+    assert isthmus("review", "assign", "C-1", "--as", "Ben").code == 0
+
+
 def test_personal_data_are_erased_on_request_and_when_their_time_has_ended(isthmus, case):
     on = f"{datetime.now(UTC).year + 2}-01-01"
     due = isthmus("review", "purge", "--dry-run", "--on", on, "--as", "Otto", "--json").json["due"]

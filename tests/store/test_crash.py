@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from isthmus.model.errors import Conflict
-from isthmus.store import Actor, Said, open_store
+from isthmus.store import Actor, open_store
+from isthmus.store.actor import STORE
 from store.conftest import ANNA, BEN
 
 WRITER = Path(__file__).parent / "writer.py"
@@ -107,6 +108,20 @@ def test_many_writers_of_everything_leave_one_chain(url):
         assert store.ledger.verify().whole
 
 
+def test_one_open_store_serves_many_threads(store):
+    """As a server's face uses it."""
+
+    def work(n: int) -> None:
+        for k in range(5):
+            store.judgements.say(ANNA, "link", f"{n}-{k}", "unsure", "to be read")
+            assert len(store.judgements.history("link", f"{n}-{k}")) == 1
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    assert len(store.judgements.current("link")) == 40
+    assert store.ledger.verify().whole
+
+
 def test_a_store_is_made_once_when_many_open_it_first(url):
     def first(_: int) -> str:
         with open_store(url) as store:
@@ -119,14 +134,6 @@ def test_a_store_is_made_once_when_many_open_it_first(url):
 def test_a_save_that_fails_half_way_leaves_nothing(store):
     before = store.ledger.head()
     with pytest.raises(RuntimeError), store.core.writing() as pen:
-        store_row = Said("k", "positive", "x")
-        assert store_row.key == "k"
-        pen.append(_acting(), "judgement.said", "judgement", "k")
+        pen.append(STORE, "judgement.said", "judgement", "k")
         raise RuntimeError("the power fails here")
     assert store.ledger.head() == before
-
-
-def _acting():
-    from isthmus.store.actor import STORE
-
-    return STORE

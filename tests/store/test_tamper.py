@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -163,3 +164,25 @@ def test_a_chain_cut_with_its_head_and_rows_shows_only_against_a_head_kept_elsew
     with open_store(str(tmp_path / "changed.sqlite3")) as store:
         codes = {f.code for f in store.ledger.verify(head_of(kept.text())).findings}
     assert "head" in codes
+
+
+CHANGES = (
+    ("ledger", "UPDATE ledger SET actor = 'somebody else' WHERE seq = 3"),
+    ("ledger", "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)"),
+    ("judgement", "UPDATE judgement SET state = 'negative'"),
+    ("case_version", "UPDATE case_version SET body = '{}' WHERE case_id = 'C-2'"),
+    ("assignment", "DELETE FROM assignment WHERE role = 'decider'"),
+    ("sealed", "UPDATE sealed SET body = '{}'"),
+)
+
+
+@pytest.mark.parametrize(("table", "statement"), CHANGES)
+def test_the_servers_own_administrator_is_seen_as_well(server, table, statement):
+    """PostgreSQL: with the triggers off, as only its superuser can."""
+    with open_store(server.database()) as store:
+        populate(store)
+        with store.core.engine.begin() as connection:
+            connection.execute(sa.text("SET session_replication_role = replica"))  # no triggers, no foreign keys
+            connection.execute(sa.text(statement))
+            connection.execute(sa.text("SET session_replication_role = DEFAULT"))
+        assert not store.ledger.verify().whole, table

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @click.argument("role", required=False)
 @click.option("--off", is_flag=True, help="Take the person off the case.")
+@click.option("--confidential/--not-confidential", "secret", default=None, help="Whether others see that it exists.")
 @acting
 @formats("table", "json")
-def COMMAND(form: str, who: Actor, case_id: str, name: str | None, role: str | None, off: bool) -> None:  # noqa: N802
+def COMMAND(  # noqa: N802
+    form: str, who: Actor, case_id: str, name: str | None, role: str | None, off: bool, secret: bool | None
+) -> None:
     """Show who is on a CASE; with NAME and ROLE (requester, reviewer, decider or panel), put a person on it.
 
-    Nobody has two roles on a case, not even one after the other.
+    Nobody has two roles on a case, not even one after the other. A confidential case does not exist for others.
     """
     from isthmus.model.errors import UsageError
     from isthmus.store import open_store
@@ -36,10 +39,16 @@ def COMMAND(form: str, who: Actor, case_id: str, name: str | None, role: str | N
             store.accounts.assign(who, case_id, name, role)
         elif name is not None:
             raise UsageError(f"No role was given for {name}.", f"isthmus review assign {case_id} {name!r} decider")
+        now = store.cases.load(who, case_id)
+        if secret is not None and secret != now.confidential:
+            store.cases.save(who, case_id, now.version, now.body, action="case.secluded", confidential=secret)
+            now = store.cases.load(who, case_id)
         seats = store.accounts.on(who, case_id)
     if form == "json":
-        put_json({"case": case_id, "people": msgspec.to_builtins(seats)})
+        put_json({"case": case_id, "confidential": now.confidential, "people": msgspec.to_builtins(seats)})
         return
+    if now.confidential:
+        people().print("Confidential: it does not exist for anybody else.")
     for seat in seats:
         gone = "" if seat.active else "  (no longer)"
         people().print(f"{seat.account:<24} {seat.role}{gone}", markup=False)
