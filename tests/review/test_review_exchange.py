@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from isthmus.review.cabinet import Cabinet
+from isthmus.review.facts import put
 from isthmus.store import Actor, open_store
-from review.office import case
+from review.office import DAY, SAID, case
 
 TODAY = date.today()
 
@@ -34,6 +35,24 @@ def test_each_step_of_a_case_keeps_its_answers_and_they_replay(isthmus, opened):
     assert "the same, bit for bit" in out and "CA-STRAC" in out
     assert isthmus("review", "replay", "T-1", "--entry", "99999", "--as", "anna").code == 2
     assert isthmus("review", "replay", "T-7", "--as", "anna").code == 2
+
+
+def test_a_fact_that_changes_keeps_the_answers_of_that_day_and_a_remark_does_not(isthmus, opened):
+    before = len(isthmus("review", "replay", "T-1", "--as", "anna", "--json").json["replayed"])
+    with open_store() as store:
+        desk = Cabinet(store, Actor("anna"), TODAY)
+        desk.edit("T-1", lambda r: put(r, "project.trl", 4, "asserted", "anna", DAY, SAID), "fact.asserted")
+        after = store.assessments.of_case(Actor("anna"), "T-1")
+        assert len(after) > before and {k.version for k in after} == {1, 2, 3}
+        waits = msgspec.structs.replace(desk.open("T-1").review.desk, due="2027-01-01")
+        desk.edit("T-1", lambda r: msgspec.structs.replace(r, desk=waits), "desk.due")
+        assert len(store.assessments.of_case(Actor("anna"), "T-1")) == len(after)
+
+
+def test_a_new_case_gets_a_free_number_though_a_hidden_one_has_the_last(opened):
+    with open_store() as store:
+        store.cases.save(Actor("zoe"), f"{TODAY.year}-007", 0, {"title": "t"}, confidential=True)
+        assert Cabinet(store, Actor("anna"), TODAY).next_id() == f"{TODAY.year}-008"
 
 
 def test_an_edited_rule_book_names_the_case(isthmus, opened, tmp_path):

@@ -69,13 +69,13 @@ class Cabinet:
         """
         hold(was.review, review, self.actor.name, self.today)
         self._confirms(was.review, review)
-        kept = self._answers(review) if state not in (None, was.state) else []
+        kept = self._answers(review) if state not in (None, was.state) or _read(review) != _read(was.review) else []
         return self.store.cases.save(
             self.actor, review.id, was.version, to_body(review), dict(names or {}), action, state, assessed=kept
         )
 
     def _answers(self, review: Review) -> list[Assessed]:
-        """Return the answers of this day, to be kept whenever a case takes a step: they can be replayed for ever."""
+        """Return the answers of this day, to be kept with every step and every fact that changes: they replay."""
         return keep(policy_case(review), packs_of(review), self.today, review.screening.vintages)
 
     def edit(self, case_id: str, change: Callable[[Review], Review], action: str, state: str | None = None) -> Review:
@@ -93,8 +93,7 @@ class Cabinet:
     def next_id(self) -> str:
         """Return an id for a new case: the year and the next number."""
         year = f"{self.today.year}-"
-        numbers = [int(c.id[5:]) for c in self.store.cases.list(self.actor) if c.id[:5] == year and c.id[5:].isdigit()]
-        return f"{year}{max(numbers, default=0) + 1:03}"
+        return f"{year}{self.store.cases.last_number(year) + 1:03}"
 
     def _confirms(self, before: Review, after: Review) -> None:
         """Refuse a confirmation by someone who brought the case: a requester asserts, a reviewer confirms."""
@@ -112,3 +111,8 @@ class Cabinet:
             raise Forbidden(
                 f"{self.actor.name} brought this case and cannot confirm {short(fresh[0])}.", "A reviewer confirms it."
             )
+
+
+def _read(review: Review) -> tuple[object, ...]:
+    """Return what rule books read of a case, and which are asked."""
+    return (review.facts, review.people, review.orgs, review.flows, review.chosen)

@@ -131,6 +131,15 @@ class Cases:
             rows = connection.execute(asked.order_by(case_version.c.seq))
             return [_version(r) for r in rows if r.case_id in seen]
 
+    def last_number(self, prefix: str) -> int:
+        """Return the highest number that follows a prefix in the ids of all cases, those one may not see included."""
+        with self._core.reading() as connection:
+            asked = select(case_version.c.case_id).where(
+                case_version.c.version == 1, case_version.c.case_id.startswith(prefix, autoescape=True)
+            )
+            tails = (case_id[len(prefix) :] for case_id in connection.scalars(asked))
+            return max((int(t) for t in tails if t.isascii() and t.isdigit()), default=0)
+
     def personal(self, actor: Actor, case_id: str, purpose: str, version: int | None = None) -> dict[str, Sealed]:
         """Return the sealed values of a case by key; the reading is an entry of the ledger, with its purpose."""
         case_id = case_id_of(case_id)

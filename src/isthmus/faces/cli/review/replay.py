@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def COMMAND(form: str, who: Actor, case_id: str, entry: int | None) -> None:  # noqa: N802
     """Replay every answer kept about a CASE, from the texts, facts and day kept with it; exit 1 when one differs.
 
-    Answers are kept whenever a case takes a step: opened, handed on, decided, appealed, ruled on, closed.
+    Answers are kept with every step of a case, and with every change of its facts or of the rule books asked.
     """
     from isthmus.model.errors import UnknownName
     from isthmus.review.replay import replay
