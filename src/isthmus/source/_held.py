@@ -9,7 +9,7 @@ import msgspec
 from isthmus.model.source import Batch, Part, Reject
 from isthmus.source._arrays import Odd
 from isthmus.source._books import Books
-from isthmus.source._files import is_too_long, newlines, split, text_of
+from isthmus.source._files import is_too_long, split, text_of
 from isthmus.source._ids import number
 from isthmus.source._records import BadRecord, Once, decoded
 from isthmus.source._sheet import Sheet
@@ -22,7 +22,7 @@ BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What the parts of a record that are read late may turn out to be."""
 LEAST = 1_000
 """Bytes that a record counts for beside its line: what is kept of the shortest."""
-_decoder = msgspec.json.Decoder(Work)
+_decode = msgspec.json.Decoder(Work).decode
 
 
 class Held:
@@ -50,7 +50,7 @@ class Held:
             self._hold(position, block, works)
         else:
             for at, line in split(position, block):
-                work = decoded(line, _decoder.decode)
+                work = decoded(line, _decode)
                 if isinstance(work, BadRecord):
                     self._count(1, len(line))
                     self.reject(at, str(work), line)
@@ -89,7 +89,7 @@ class Held:
         self._sheet = Sheet(self._books, citations=self._citations)
         for position, line in chain.from_iterable(split(*block) for block in self._blocks):
             try:
-                work = _decoder.decode(line)
+                work = _decode(line)
                 check(work)
                 if self._once:
                     self._once.check(number(work.id, "W") or 0)
@@ -100,11 +100,10 @@ class Held:
 
 
 def _all_of(block: bytes) -> list[Work]:
-    """Return the works of a block when each of its lines is one, else none."""
+    """Return the works of a block when each of its lines is one, else none; a line is decoded by itself, and whole."""
     if is_too_long(block):
         return []
     try:
-        works = _decoder.decode_lines(block)
+        return [_decode(line) for line in block.split(b"\n") if line]
     except BROKEN:
         return []
-    return works if len(works) == newlines(block) + (block[-1:] != b"\n") else []
