@@ -137,7 +137,9 @@ def parses_or_refuses(text):
         return
     compiled = Compiler({}, DERIVED).compile(test)
     assert compiled.truth(BLANK, {}) in (True, False, None)
-    assert all(isinstance(name, str) for name in compiled.why(BLANK, {}))
+    found: dict[str, None] = {}
+    compiled.why(BLANK, {}, found)
+    assert all(isinstance(name, str) for name in found)
 
 
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)

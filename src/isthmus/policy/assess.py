@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from isthmus.policy.cases import Case
 from isthmus.policy.dictionary import Dictionary, dictionary
@@ -105,20 +105,20 @@ def _deciding(outlook: Outlook, gaps: Gaps) -> Iterator[Deciding]:
     if outlook.low == outlook.high:
         return
     floor = RANK[outlook.low]
-    telling = [
-        (armed.rank, rule_id)
-        for rule_id in gaps.rules
-        if (armed := outlook.standings[rule_id].armed).counted and armed.rank > floor
-    ]
+    standings = outlook.standings
+    telling = [(armed.rank, rule_id) for rule_id in gaps.rules
+               if (armed := standings[rule_id].armed).counted and armed.rank > floor]  # fmt: skip
     telling.sort(reverse=True)
-    rules: dict[str, list[str]] = {fact: [rule_id for _, rule_id in telling] for fact in gaps.scope}
+    everywhere = [rule_id for _, rule_id in telling]
+    rules: dict[str, list[str]] = dict.fromkeys(gaps.scope, everywhere)
     worst: dict[str, int] = dict.fromkeys(gaps.scope, RANK[outlook.high])
     for rank, rule_id in telling:
         for fact in gaps.rules[rule_id]:
-            if fact not in worst:
+            known = rules.get(fact)
+            if known is None:
                 worst[fact], rules[fact] = rank, [rule_id]
-            elif fact not in gaps.scope:
-                rules[fact].append(rule_id)
+            elif known is not everywhere:
+                known.append(rule_id)
     for fact in sorted(rules, key=lambda name: (-worst[name], -len(rules[name]), name)):
         yield Deciding(fact, ask(fact), _OUTCOMES[worst[fact]], tuple(rules[fact]))
 
@@ -129,6 +129,7 @@ def _ask(written: str) -> str:
     return card.ask if card else ""
 
 
+@lru_cache(maxsize=4096)
 def ask(fact: str) -> str:
     """Return the question that belongs to a fact's label, such as ``persons[P2].nro_affiliation_now``."""
     plural, bracket, rest = fact.partition("[")

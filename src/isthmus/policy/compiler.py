@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from isthmus.policy import expr
@@ -12,7 +12,7 @@ from isthmus.policy.logic import Truth, negate
 
 Record: TypeAlias = Mapping[str, Any]
 Truthful: TypeAlias = Callable[[Record, Record], Truth]
-Why: TypeAlias = Callable[[Record, Record], Iterator[str]]
+Why: TypeAlias = Callable[[Record, Record, dict[str, None]], None]
 Covers: TypeAlias = Mapping[str, Mapping[str, Truth]]
 """For a country literal, the codes it may also cover: true, false, or unknown when the text was not read."""
 
@@ -29,10 +29,14 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Compiled(NamedTuple):
-    """A test ready to run: ``truth(case, item)`` and ``why(case, item)``."""
+    """A test ready to run: ``truth(case, item)``, and ``why(case, item, found)``, which adds the unanswered facts.
+
+    ``settled`` is whether ``why`` may be asked whatever the truth is: one fact that is answered adds nothing.
+    """
 
     truth: Truthful
     why: Why
+    settled: bool = False
 
 
 class Compiler:
@@ -59,7 +63,7 @@ class Compiler:
             return self._junction(test)
         if isinstance(test, expr.Not):
             inner = self.compile(test.item)
-            return Compiled(lambda c, i: negate(inner.truth(c, i)), inner.why)
+            return Compiled(lambda c, i: negate(inner.truth(c, i)), inner.why, inner.settled)
         return self._over(test) if isinstance(test, expr.Over) else self._leaf(test)
 
     def _leaf(self, test: expr.Holds | expr.IsUnknown | expr.Member | Compare) -> Compiled:
@@ -69,20 +73,28 @@ class Compiler:
             return self._member(test.fact, test.values)
         if isinstance(test, expr.IsUnknown):
             return self._is_unknown(test.fact)
-        return Compiled(_read(test.fact), self._why(test.fact))
+        return Compiled(_read(test.fact), self._why(test.fact), self._plain(test.fact))
 
     def _why(self, fact: Fact) -> Why:
         """Return what names a fact when it has no answer, or the inputs of a derived one."""
-        read = _read(fact)
         inputs = self.derived.get((fact.root, fact.name))
         if inputs is not None:
             return self.compile(inputs).why
+        name, dotted = fact.name, f".{fact.name}"
 
-        def why(case: Record, item: Record) -> Iterator[str]:
-            if read(case, item) is None:
-                yield fact.name if fact.root == "case" else f"{item[LABEL]}.{fact.name}"
+        def of_case(case: Record, _: Record, found: dict[str, None]) -> None:
+            if case[name] is None:
+                found[name] = None
 
-        return why
+        def of_item(_: Record, item: Record, found: dict[str, None]) -> None:
+            if item[name] is None:
+                found[item[LABEL] + dotted] = None
+
+        return of_case if fact.root == "case" else of_item
+
+    def _plain(self, fact: Fact) -> bool:
+        """Return whether a fact is an input, and not derived from others."""
+        return (fact.root, fact.name) not in self.derived
 
     def _junction(self, test: expr.All | expr.Any) -> Compiled:
         decisive = isinstance(test, expr.Any)
@@ -99,10 +111,10 @@ class Compiler:
                     answer = None
             return answer
 
-        def why(case: Record, item: Record) -> Iterator[str]:
-            for part in compiled:
-                if part.truth(case, item) is None:
-                    yield from part.why(case, item)
+        def why(case: Record, item: Record, found: dict[str, None]) -> None:
+            for part, ask, settled in compiled:
+                if settled or part(case, item) is None:
+                    ask(case, item, found)
 
         return Compiled(truth, why)
 
@@ -120,12 +132,14 @@ class Compiler:
                     answer = None
             return answer
 
-        def why(case: Record, _: Record) -> Iterator[str]:
+        body_truth, body_why, settled = body.truth, body.why, body.settled
+
+        def why(case: Record, _: Record, found: dict[str, None]) -> None:
             for item in case[plural]:
-                if body.truth(case, item) is None:
-                    yield from body.why(case, item)
+                if settled or body_truth(case, item) is None:
+                    body_why(case, item, found)
             if case[complete] is not True:
-                yield complete
+                found[complete] = None
 
         return Compiled(truth, why)
 
@@ -135,20 +149,24 @@ class Compiler:
             member = self._member(left, (right.value,))
             if op == "==":
                 return member
-            return Compiled(lambda c, i: negate(member.truth(c, i)), member.why)
+            return Compiled(lambda c, i: negate(member.truth(c, i)), member.why, member.settled)
         one, other, apply = _read(left), _read(right), OPERATORS[op]
 
         def truth(case: Record, item: Record) -> Truth:
             a, b = one(case, item), other(case, item)
             return None if a is None or b is None else apply(a, b)
 
-        whys = [self._why(side) for side in (left, right) if isinstance(side, Fact)]
+        sides = [side for side in (left, right) if isinstance(side, Fact)]
+        whys = [self._why(side) for side in sides]
+        plain = all(self._plain(side) for side in sides)
+        if len(whys) == 1:
+            return Compiled(truth, whys[0], plain)
 
-        def why(case: Record, item: Record) -> Iterator[str]:
+        def why(case: Record, item: Record, found: dict[str, None]) -> None:
             for each in whys:
-                yield from each(case, item)
+                each(case, item, found)
 
-        return Compiled(truth, why)
+        return Compiled(truth, why, plain)
 
     def _member(self, fact: Fact, values: tuple[Value, ...]) -> Compiled:
         read, unanswered = _read(fact), self._why(fact)
@@ -158,14 +176,18 @@ class Compiler:
             value = read(case, item)
             return None if value is None else table.get(value, False)
 
-        def why(case: Record, item: Record) -> Iterator[str]:
-            yield from unanswered(case, item)
-            value = read(case, item)
-            if value is not None and table.get(value, False) is None:
-                literals = [str(v) for v in values if value in self.covers.get(str(v), {})]
-                yield f"framework text: does {' or '.join(literals)} cover {value}"
+        unread = {v: covered for v, covered in table.items() if covered is None}
+        if not unread:
+            return Compiled(truth, unanswered, self._plain(fact))
 
-        return Compiled(truth, why)
+        def why(case: Record, item: Record, found: dict[str, None]) -> None:
+            unanswered(case, item, found)
+            value = read(case, item)
+            if value in unread:
+                literals = [str(v) for v in values if value in self.covers.get(str(v), {})]
+                found[f"framework text: does {' or '.join(literals)} cover {value}"] = None
+
+        return Compiled(truth, why, self._plain(fact))
 
     def _table(self, values: tuple[Value, ...]) -> dict[Value, Truth]:
         """Return each code a list of country literals names or may cover."""

@@ -125,18 +125,22 @@ class Engine:
     def gaps(self, case: Case, as_of: date, outlook: Outlook) -> Gaps:
         """Return the facts that keep the scope and each open rule open: the rule's own and its defeaters'."""
         facts = {**case.facts, AS_OF: as_of}
-        scope = tuple(dict.fromkeys(self.scope.why(facts, _NOBODY))) if outlook.scope is None else ()
+        scope: dict[str, None] = {}
+        if outlook.scope is None:
+            self.scope.why(facts, _NOBODY, scope)
         own: dict[str, tuple[str, ...]] = {}
         for armed in self.order:
             standing = outlook.standings[armed.rule.id]
             if standing.state != "open":
                 continue
-            found = dict.fromkeys(armed.test.why(facts, _NOBODY)) if standing.truth is None else {}
+            found: dict[str, None] = {}
+            if standing.truth is None:
+                armed.test.why(facts, _NOBODY, found)
             for defeater in armed.defeaters:
                 if outlook.standings[defeater].armed.counted:
                     found.update(dict.fromkeys(own.get(defeater, ())))
             own[armed.rule.id] = tuple(found)
-        return Gaps(scope, own)
+        return Gaps(tuple(scope), own)
 
 
 def _stand(armed: Armed, facts: Record, scope: Truth, as_of: date, before: dict[str, Standing]) -> Standing:
