@@ -183,9 +183,9 @@ def _ruling(review: Review) -> Iterator[Broken]:
 def uneventful(review: Review, on: date) -> Iterator[Broken]:
     """Yield why a case cannot take the fast lane: something is found, open, or waits for a person."""
     for side in findings(review, on):
-        if side.low != side.high:
+        if side.low != side.high and side.high not in QUIET:
             yield Broken("fast", f"{side.framework} is still open: {side.low} to {side.high}.", "Answer its questions.")
-        loud = [f.rule for f in side.findings if f.outcome != "duty"]
+        loud = [f.rule for f in side.findings if f.outcome != "duty" and f.standing == "certain"]
         if loud:
             yield Broken("fast", f"{side.framework} finds {', '.join(loud)}.", "Decide it: isthmus review decide")
     if not review.chosen:
