@@ -77,6 +77,24 @@ def test_siblings_and_namesakes_are_no_findings(request: pytest.FixtureRequest, 
     assert not [f for f in answer.findings if f.hit_type in COUNTED]
 
 
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("Solid Ltd",), "Division of Solid State Physics, Lund University"),
+        (("Intra Chem Trading GmbH", "GMBH"), "Forschungszentrum Julich GmbH"),
+        (("R D I S.A.",), "Discovery Sciences, R&D, AstraZeneca"),
+        (("Al-Shabaab", "The Youth"), "Centre for Youth Mental Health, University of Melbourne"),
+        (("World Co Ltd.",), "Tokyo Tech World Research Hub Initiative"),
+        (
+            ("Xi'an Technological University",),
+            "School of Computer Science, Xi'an University of Technology, Xi'an, China",
+        ),
+    ],
+)
+def test_a_word_a_letter_or_a_legal_form_is_no_name(names: tuple[str, ...], text: str) -> None:
+    assert not Screener([Entry("list-x", "1", names, "")]).screen(text).findings
+
+
 def test_a_near_miss_says_what_separated_it(screener: Screener) -> None:
     answer = screener.screen("Tianjin University of Somewhere Else")
     assert not answer.findings

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from isthmus.screen.around import FORMER, hit_type, hospital_beside, neighbourhood, words
+from isthmus.screen.around import FORMER, apart, hit_type, hospital_beside, neighbourhood, words
 from isthmus.screen.evidence import SIMILAR, spells
 from isthmus.screen.find import Hit, hits
 from isthmus.screen.findings import Feature, Finding, HitType, NearMiss, Step
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS
-from isthmus.screen.lexicon import generic_words
+from isthmus.screen.lexicon import generic_words, legal_words
 from isthmus.screen.listed import Listed
 from isthmus.screen.places import Place
 from isthmus.screen.reading import Reading
@@ -22,6 +22,7 @@ WEIGHTS = {
     LABEL: 1.0, ALIAS: 1.0, FORMER: 0.95, DERIVED: 0.75, PLACELESS: 0.5, ACRONYM: 0.55, SIMILAR: 0.0,
     "long acronym": 0.2, "place agrees": 0.3, "country differs": -0.7, "longer name": -0.7, "rival": -0.35,
     "acronym of another name": -0.7, "ordinary words": -0.6, "words beside": -0.4, "runs over a break": -0.7,
+    "one word of a longer phrase": -0.7,
 }  # fmt: skip
 """What each feature adds. A similar name adds 2.5 x its similarity - 1.4: at .84, common between siblings, .7."""
 
@@ -75,10 +76,14 @@ def claims(listed: Listed, view: Scene) -> list[Claim]:
             if listed.entry(number) is not None and kind != ACRONYM:
                 out.append(_claim(listed, view, Hit(start, end, ((number, kind),), False, ()), number, kind, 1.0, True))
     taken = {c.number for c in out}
+    others = [
+        (h.start, h.end) for h in view.found
+        if any(listed.entry(n) is None and kind in (LABEL, ALIAS) for n, kind in h.meanings)
+    ]  # fmt: skip
     for start, end, number, similarity in listed.similar.find(view.reading, view.found):
         if listed.entry(number) is None:
             break
-        if number not in taken:
+        if number not in taken and not any(a <= start and end <= b for a, b in others):
             made = Hit(start, end, ((number, SIMILAR),), False, ())
             out.append(_claim(listed, view, made, number, SIMILAR, similarity, False))
     return out
@@ -103,6 +108,8 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
         add("runs over a break", text, entry.names[0])
     if kind == SIMILAR and _telling_beside(reading, hit):
         add("words beside", neighbourhood(reading, hit.start, hit.end), entry.names[0])
+    if hit.end - hit.start == 1 and one_word(reading, hit, kind):
+        add("one word of a longer phrase", text, entry.names[0])
     if ordinary(listed, reading, hit, kind):
         add("ordinary words", text, entry.names[0])
     agrees, differs = _places(listed, number, view.places, hit, only_city=kind == PLACELESS)
@@ -117,6 +124,14 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
         add("rival", text, index.items[others[0]].display)
     score = round(sum(f.weight for f in features), 3)
     return Claim(entry, number, hit, shown, tuple(features), score, hit_type(reading, hit, shown, inside))
+
+
+def one_word(reading: Reading, hit: Hit, kind: str) -> bool:
+    """Return whether one written word is too little for a name: a letter, a legal form, or a word among others."""
+    word = reading.words[hit.start]
+    if len(word) < 3 or word in legal_words():
+        return True
+    return kind in (LABEL, ALIAS, DERIVED) and not apart(reading, hit)
 
 
 def ordinary(listed: Listed, reading: Reading, hit: Hit, kind: str) -> bool:

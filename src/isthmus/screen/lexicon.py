@@ -36,6 +36,12 @@ def generic_words() -> frozenset[str]:
     return frozenset(words["words"]) - frozenset(words["telling"]["words"])
 
 
+@cache
+def legal_words() -> frozenset[str]:
+    """Return the legal forms of bodies that are one word, such as ``gmbh``."""
+    return frozenset(word for words in table("name_forms")["legal"].values() for word in words)
+
+
 def root(word: str) -> str:
     """Return the canonical word for a folded one: a known variant, else the word without a plural s.
 
