@@ -132,8 +132,34 @@ def test_personal_data_are_erased_on_request_and_when_their_time_has_ended(isthm
 def test_periods_are_shown_and_set_with_a_reason(isthmus):
     assert "under appeal" in isthmus("store", "retention").out
     assert isthmus("store", "retention", "--state", "closed", "--days", "soon").code == 2
-    assert isthmus("store", "retention", "--state", "closd", "--days", "9", "--why", "x").code == 2
-    set_ = isthmus("store", "retention", "--state", "closed", "--days", "3650", "--why", "our archive law", "--json")
+    assert isthmus("store", "retention", "--state", "closd", "--days", "9", "--why", "x", "--as", "Anna").code == 2
+    nobody = isthmus("store", "retention", "--state", "closed", "--days", "9", "--why", "x")
+    assert nobody.code == 2 and "Nobody is named" in nobody.err
+    set_ = isthmus(
+        "store",
+        "retention",
+        "--state",
+        "closed",
+        "--days",
+        "3650",
+        "--why",
+        "our archive law",
+        "--as",
+        "Anna",
+        "--json",
+    )
     assert set_.json["periods"]["closed"] == {"days": 3650, "reason": "our archive law"}
-    never = isthmus("store", "retention", "--state", "closed", "--days", "never", "--why", "our archive law", "--json")
+    never = isthmus(
+        "store",
+        "retention",
+        "--state",
+        "closed",
+        "--days",
+        "never",
+        "--why",
+        "our archive law",
+        "--as",
+        "Anna",
+        "--json",
+    )
     assert never.json["periods"]["closed"]["days"] is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection, select
 
-from isthmus.model.errors import Forbidden, UnknownName
+from isthmus.model.errors import Forbidden, UnknownName, UsageError
 from isthmus.store.actor import ACTS, OFFICE, Act, Acting, Actor, Role
 from isthmus.store.canon import canon, fold, identifier
 from isthmus.store.core import Row
@@ -48,6 +48,8 @@ def known(connection: Connection, actor: Actor) -> tuple[Account, bool]:
 
     While nobody is an administrator any named person may act: the store is one desk, and says so.
     """
+    if not actor.name.strip():
+        raise UsageError("Nobody is named.", "Say who acts: --as NAME, or set ISTHMUS_AS.")
     name = identifier(actor.name, "a person's name", 100)
     everyone = accounts(connection)
     found = everyone.get(fold(name))

@@ -21,16 +21,15 @@ def acting(function: Callable[..., None]) -> Callable[..., None]:
         function(*args, who=actor(as_, as_role), **options)
 
     role = click.option("--role", "as_role", metavar="ROLE", help="The role you act in, if you have several.")
-    text = "The person who acts; without it ISTHMUS_AS, or your login."
+    text = "Who acts; without it ISTHMUS_AS."
     return click.option("--as", "as_", metavar="NAME", envvar="ISTHMUS_AS", help=text)(role(command))
 
 
 def actor(name: str | None, role: str | None = None) -> Actor:
-    """Return who acts: the name typed, and the login it was typed under."""
+    """Return who acts: the name typed, and the login it was typed under; the store refuses to act for nobody."""
     from isthmus.store import Actor, role_of
 
-    login = _login()
-    return Actor(name or login, role_of(role) if role else None, f"os:{login}")
+    return Actor((name or "").strip(), role_of(role) if role else None, f"os:{_login()}")
 
 
 def _login() -> str:

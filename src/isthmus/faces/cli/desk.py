@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from isthmus.faces.cli.acting import actor
 from isthmus.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,20 +62,12 @@ def evidence_of(source: str | None, quote: str, dated: str, file: str | None) ->
 def cabinet(who: str | None) -> Iterator[Cabinet]:
     """Open the store's cases as a person; without a name nobody acts."""
     from isthmus.review.cabinet import Cabinet
-    from isthmus.store.actor import Actor
     from isthmus.store.opening import open_store
 
     if not (who or "").strip():
         raise UsageError("Nobody is named.", "Say who acts: --as NAME, or set ISTHMUS_AS.")
     with open_store() as store:
-        yield Cabinet(store, Actor(str(who).strip(), via=f"os:{_login()}"), date.today())
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
+        yield Cabinet(store, actor(who), date.today())
 
 
 def text_of(argument: str) -> str:
