@@ -31,14 +31,17 @@ def spark_session():
 
 
 def questions():
-    """Each measure under each counting, basis and policy that it takes, on countries of the sample world."""
+    """Each measure on each basis it takes, and once more with its last counting and policy, on the sample world."""
     for measure_id, module in members("measure", "MEASURE").items():
         m = module.MEASURE
         sides = {"country": ("XA", "XB")} | ({"partner": ("XC", "XD")} if "partner" in m.keys else {})
+        if m.layers == ("moves",):
+            yield measure_id, Query(layer="moves", **sides)
+            continue
         for basis in m.bases:
-            for counting in m.counting if basis == "records" else ("full",):
-                for policy in m.country_policy if basis == "records" else ("separate",):
-                    yield measure_id, Query(basis=basis, counting=counting, policy=policy, **sides)
+            yield measure_id, Query(basis=basis, **sides)
+        if "records" in m.bases and (len(m.counting) > 1 or len(m.country_policy) > 1):
+            yield measure_id, Query(basis="records", counting=m.counting[-1], policy=m.country_policy[-1], **sides)
 
 
 def same(a, b):

@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from isthmus.lake.engine import engine
 from isthmus.lake.snapshot import lake_path, load
@@ -38,8 +39,12 @@ class Lake:
 
     def execute(self, expression: ir.Table) -> list[dict[str, Any]]:
         """Run an expression and return its rows as plain dictionaries."""
-        rows: list[dict[str, Any]] = self.backend.to_pyarrow(expression).to_pylist()
+        rows: list[dict[str, Any]] = self.arrow(expression).to_pylist()
         return rows
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        """Run an expression and return its rows as Arrow."""
+        return self.backend.to_pyarrow(expression)
 
     def only(self, vintages: Iterable[Vintage]) -> Lake:
         """Return this lake with the counts of other sources left out, so that none are mixed."""

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from itertools import product
+from types import ModuleType
 from typing import Any
 
 import msgspec
 
 from isthmus.discovery import member
 from isthmus.lake.open import Lake
+from isthmus.measure._notes import caveats, noted
+from isthmus.measure._settle import settled
+from isthmus.measure._sides import Span, existed, separate, spans
 from isthmus.model.answer import Answer, Measure, Query
-from isthmus.model.errors import NotCovered, UnknownName, UsageError
+from isthmus.model.errors import NotCovered
 from isthmus.model.sample_countries import SAMPLE_COUNTRIES
 from isthmus.model.source import Vintage
 
-RECORD_SOURCES = ("openalex-works",)
+RECORD_SOURCES = {"works": ("openalex-works",), "ai_models": ("epoch-ai-models",)}
 LAYER_SOURCES = {
     "works": ("openalex-country-pairs", "published-figures"),
     "code": ("innovation-graph",),
     "moves": ("researcher-moves",),
+    "patents": ("ncses-patents",),
 }
 
 
@@ -37,79 +42,37 @@ def ask(lake: Lake, measure_id: str, query: Query) -> Answer:
     module = member("measure", "MEASURE", "measure", measure_id)
     measure: Measure = module.MEASURE
     query = settled(measure, query)
-    vintages = _vintages(lake, query)
+    vintages = _vintages(lake, measure, query)
     if measure.margins == "links" and any(v.partial for v in vintages):
         raise NotCovered(f"{measure.id} needs every country; the figures loaded are of some.", "Set ISTHMUS_MIRROR.")
     lake = lake.only(vintages)
-    rows = lake.execute(module.compute(lake, query))
-    years = _years(lake, query)
-    rows = complete(measure, query, rows, years)
-    caveats = [*getattr(module, "CAVEATS", ()), *_caveats(query, vintages, rows, years)]
+    years = _years(lake, measure, query)
+    rows = [row for part in separate(query) for row in rows_of(module, lake, part, years)]
+    found = [*getattr(module, "CAVEATS", ()), *caveats(query, vintages, rows, years)]
+    measure, rows = _by_level(measure, query, rows)
     return Answer(
         measure=measure,
         params=_params(query) | getattr(module, "PARAMS", {}),
         vintages=tuple(vintages),
-        caveats=tuple(dict.fromkeys(caveats)),
+        caveats=tuple(dict.fromkeys(found)),
         rows=rows,
     )
 
 
-def settled(measure: Measure, query: Query) -> Query:
-    """Return the query with its basis decided, or say why the measure cannot take it."""
-    _allowed("layer", query.layer, measure.layers)
-    _allowed("counting", query.counting, measure.counting)
-    _allowed("country policy", query.policy, measure.country_policy)
-    if query.partner and "partner" not in measure.keys:
-        raise UsageError(f"{measure.id} is not of pairs; it takes no partner.", "Leave out --partner.")
-    if query.first is not None and query.last is not None and query.first > query.last:
-        raise UsageError(f"The years run from {query.first} to {query.last}.", "Give the earlier one as --from.")
-    filters = {
-        "--field": query.field is not None,
-        "--institution": query.institution is not None,
-        "--counting fractional": query.counting == "fractional",
-        "--policy cwts": query.policy != "separate",
-    }
-    needs = [name for name, given in filters.items() if given]
-    basis = query.basis or ("records" if needs or "published" not in measure.bases else "published")
-    if basis == "published" and needs:
-        raise UsageError(f"Published counts cannot be split by {needs[0]}.", "Use --basis records: the works loaded.")
-    if query.layer != "works" and basis == "records":
-        raise UsageError(f"The layer {query.layer} is published only as counts.", "Leave out --basis and work filters.")
-    _allowed("basis", basis, measure.bases)
-    if bad := set(query.country) & set(query.partner):
-        raise UsageError(f"{sorted(bad)[0]} stands on both sides of the pair.", "Name two different countries.")
-    return msgspec.structs.replace(query, basis=basis)
+def rows_of(module: ModuleType, lake: Lake, query: Query, years: range) -> list[dict[str, Any]]:
+    """Return the rows of a settled question: the tabular step, the numeric step, the missing years, the notes."""
+    measure: Measure = module.MEASURE
+    expression = module.compute(lake, query)
+    finish = getattr(module, "finish", None)
+    rows = finish(lake.arrow(expression), lake, query) if finish else lake.execute(expression)
+    groups = spans(lake, query)
+    rows = complete(measure, query, rows, years, groups)
+    return [noted(measure, row, years, groups) for row in rows]
 
 
-def _allowed(kind: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise UnknownName(f"{kind} for this measure", value, choices)
-
-
-def _vintages(lake: Lake, query: Query) -> list[Vintage]:
-    """Return the vintages that answer: the sample's where only its countries are asked about, else the real ones."""
-    wanted = RECORD_SOURCES if query.basis == "records" else LAYER_SOURCES[query.layer]
-    loaded = lake.vintage(*wanted)
-    fictional = bool(query.country) and SAMPLE_COUNTRIES.keys() >= {*query.country, *query.partner}
-    found = [v for v in loaded if v.sample == fictional] or loaded
-    if not found:
-        held = ", ".join(v.source for v in lake.vintages)
-        raise NotCovered(f"This lake holds no {query.basis} data on {query.layer}.", f"It holds: {held}.")
-    return found
-
-
-def _years(lake: Lake, query: Query) -> range:
-    """Return the years that the data behind the query cover."""
-    if query.basis == "records":
-        rows = lake.table("work_country")
-    else:
-        pairs = lake.table("pair_year")
-        rows = pairs.filter(pairs.basis == "published", pairs.layer == query.layer)
-    (span,) = lake.execute(rows.aggregate(first=rows.year.min(), last=rows.year.max()))
-    return range(0) if span["first"] is None else range(span["first"], span["last"] + 1)
-
-
-def complete(measure: Measure, query: Query, rows: list[dict[str, Any]], covered: range) -> list[dict[str, Any]]:
+def complete(
+    measure: Measure, query: Query, rows: list[dict[str, Any]], covered: range, groups: dict[str, list[Span]]
+) -> list[dict[str, Any]]:
     """Order the rows, and give every year asked of a named country or pair a row of its own.
 
     A year without works is 0 where works are counted from the records and null where a publisher gave no
@@ -117,45 +80,95 @@ def complete(measure: Measure, query: Query, rows: list[dict[str, Any]], covered
     """
     keys = measure.keys
     by_key = {tuple(row[k] for k in keys): row for row in rows}
-    if query.country and (query.partner or "partner" not in keys) and "year" in keys:
-        first = query.first if query.first is not None else covered.start
-        last = query.last if query.last is not None else covered.stop - 1
-        sides = (range(first, last + 1), query.country, *((query.partner,) if "partner" in keys else ()))
-        for key in product(*sides):
-            by_key.setdefault(key, _empty(measure, query, dict(zip(keys, key, strict=True)), covered))
-    if keys[0] != "year":
-        return sorted((_plain(r) for r in by_key.values()), key=lambda r: (-(r["value"] or 0), str(r[keys[0]])))
-    return sorted((_plain(r) for r in by_key.values()), key=lambda r: tuple(str(r[k]) for k in (*keys[1:], "year")))
+    if query.country and (query.partner or "partner" not in keys) and set(keys) <= {"year", "country", "partner"}:
+        years = _asked(query, covered) if "year" in keys else range(1)
+        asked = {"year": years, "country": query.country, "partner": query.partner}
+        for key in product(*(asked[k] for k in keys)):
+            by_key.setdefault(key, _empty(measure, query, dict(zip(keys, key, strict=True)), covered, groups))
+    if measure.order == "given":
+        return list(map(_plain, by_key.values()))
+    order = _by_value if keys[0] != "year" else _by_year
+    return sorted(map(_plain, by_key.values()), key=lambda row: order(row, keys))
 
 
-def _empty(measure: Measure, query: Query, key: dict[str, Any], covered: range) -> dict[str, Any]:
+def _asked(query: Query, covered: range) -> range:
+    """Return the years asked about; an open end reaches to the end of the data, but never before the other end."""
+    if not covered and query.first is None and query.last is None:
+        return covered
+    first = covered.start if query.first is None else query.first
+    last = covered.stop - 1 if query.last is None else query.last
+    return range(first if query.last is None else min(first, last), max(first, last) + 1)
+
+
+def _by_value(row: dict[str, Any], keys: tuple[str, ...]) -> tuple[Any, ...]:
+    return (-(row["value"] or 0), *(str(row[k]) for k in keys))
+
+
+def _by_year(row: dict[str, Any], keys: tuple[str, ...]) -> tuple[Any, ...]:
+    return (*(str(row[k]) for k in keys[1:]), str(row["year"]))
+
+
+def _empty(
+    measure: Measure, query: Query, key: dict[str, Any], covered: range, groups: dict[str, list[Span]]
+) -> dict[str, Any]:
     row = key | dict.fromkeys(measure.columns)
-    counts = measure.unit == "works" and query.basis == "records"
-    return row | {"value": 0} if counts and key["year"] in covered else row
+    counts = measure.unit == "works" and query.basis == "records" and key.get("year") in covered
+    there = all(existed(groups, key[k], key["year"]) for k in ("country", "partner") if k in key and "year" in key)
+    return row | {"value": 0} if counts and there else row
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     """Return whole numbers as int and others rounded where engines may differ."""
-    return {k: round(v, 12) if isinstance(v, float) else v for k, v in row.items()}
+    return {k: round(float(v), 12) if isinstance(v, float) else v for k, v in row.items()}
+
+
+def _by_level(measure: Measure, query: Query, rows: list[dict[str, Any]]) -> tuple[Measure, list[dict[str, Any]]]:
+    """Return measure and rows under the level's own name: an institution does not stand in a column of countries."""
+    if query.level == "country" or "country" not in measure.keys:
+        return measure, rows
+    names = {"country": query.level}
+    keys = tuple(names.get(k, k) for k in measure.keys)
+    return msgspec.structs.replace(measure, keys=keys), [{names.get(k, k): v for k, v in r.items()} for r in rows]
+
+
+def _vintages(lake: Lake, measure: Measure, query: Query) -> list[Vintage]:
+    """Return the vintages that answer: the sample's where only its countries are asked about, else the real ones."""
+    wanted = (RECORD_SOURCES if query.basis == "records" else LAYER_SOURCES).get(query.layer, ())
+    if measure.table is not None:
+        wanted = measure.sources
+    elif query.basis == "published":
+        wanted = (*wanted, *measure.sources)
+    loaded = lake.vintage(*wanted)
+    sides = {*query.country, *query.partner}
+    fictional = query.level == "country" and bool(query.country) and SAMPLE_COUNTRIES.keys() >= sides
+    found = [v for v in loaded if v.sample == fictional] or loaded
+    if not found:
+        held = ", ".join(v.source for v in lake.vintages)
+        raise NotCovered(f"This lake holds no {query.basis} data on {query.layer}.", f"It holds: {held}.")
+    return found
+
+
+def _years(lake: Lake, measure: Measure, query: Query) -> range:
+    """Return the years that the data behind the query cover."""
+    if measure.table is not None:
+        rows = lake.table(measure.table)
+    elif query.basis == "records":
+        rows = lake.table("ai_model_country" if query.layer == "ai_models" else "work_country")
+    elif query.layer == "patents":
+        rows = lake.table("country_year_item").filter(lambda t: t.layer == "patents")
+    else:
+        pairs = lake.table("pair_year")
+        rows = pairs.filter(pairs.basis == "published", pairs.layer == query.layer)
+    (span,) = lake.execute(rows.aggregate(first=rows.year.min(), last=rows.year.max()))
+    return range(0) if span["first"] is None else range(span["first"], span["last"] + 1)
 
 
 def _params(query: Query) -> dict[str, Any]:
     given = msgspec.to_builtins(query)
-    return {{"first": "from", "last": "to"}.get(k, k): v for k, v in given.items() if v not in (None, [], ())}
+    default = msgspec.to_builtins(Query())
+    shown = {k: v for k, v in given.items() if k not in OPTIONAL or v != default[k]}
+    return {{"first": "from", "last": "to"}.get(k, k): v for k, v in shown.items() if v not in (None, [], ())}
 
 
-def _caveats(query: Query, vintages: list[Vintage], rows: list[dict[str, Any]], years: range) -> list[str]:
-    found = [c for v in vintages for c in v.caveats]
-    if any(v.sample for v in vintages):
-        found.insert(0, "SAMPLE: these rows are of fictional countries and works, made by a generator.")
-    basis = "as the publisher counted them" if query.basis == "published" else "from the works loaded"
-    found.append(f"Basis {query.basis}: {basis}.")
-    if not rows or all(r["value"] is None for r in rows):
-        found.append("No data for this question: that is not the same as zero.")
-    elif any(r["value"] is None for r in rows):
-        found.append("A year shown without a value was not published or is not covered: it is not zero.")
-    if years and any(r.get("year") is not None and r["year"] not in years for r in rows):
-        found.append(f"The data cover {years.start} to {years.stop - 1}.")
-    if query.layer == "code":
-        found.append("Counts by quarter; a year shows its latest quarter.")
-    return found
+OPTIONAL = ("level", "top", "seed", "bloc", "at")
+"""Parameters that an answer names only where they were given."""

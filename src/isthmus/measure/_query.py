@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_args
 
 from isthmus.lake.open import Lake
-from isthmus.model.answer import Query
+from isthmus.measure._blocs import bloc
+from isthmus.measure._sides import group_id, is_group
+from isthmus.model.answer import Basis, Counting, Layer, Level, Policy, Query
 from isthmus.model.country import parse
 from isthmus.model.errors import UnknownName, UsageError
 
-CHOICES = {
-    "layer": ("works", "code", "moves"),
-    "counting": ("full", "fractional"),
-    "basis": ("published", "records"),
-    "policy": ("separate", "cwts"),
+CHOICES: dict[str, tuple[str, ...]] = {
+    "layer": get_args(Layer),
+    "level": get_args(Level),
+    "counting": get_args(Counting),
+    "basis": get_args(Basis),
+    "policy": get_args(Policy),
 }
 FIRST_YEAR, LAST_YEAR = 1500, 2050
 
@@ -26,8 +29,14 @@ def query_of(
     partner: Iterable[str] = (),
     first: int | None = None,
     last: int | None = None,
+    at: int | None = None,
     field: str | None = None,
+    subfield: str | None = None,
+    topic: str | None = None,
     institution: str | None = None,
+    blocs: Iterable[str] = (),
+    top: float | None = None,
+    seed: int | None = None,
     **choices: str | None,
 ) -> Query:
     """Return the query that these words mean in this lake; every face comes through here.
@@ -39,45 +48,57 @@ def query_of(
     UsageError
         A year that cannot be one.
     """
-    for year in (first, last):
+    for year in (first, last, at):
         if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
             raise UsageError(f"{year} is not a year between {FIRST_YEAR} and {LAST_YEAR}.")
     for kind, value in choices.items():
         if value is not None and value not in CHOICES[kind]:
             raise UnknownName(kind, value, CHOICES[kind])
-    settled: dict[str, Any] = {k: v for k, v in choices.items() if v is not None}
+    level = choices.get("level") or "country"
+    settled: dict[str, Any] = {"top": top, "seed": seed} | choices
     return Query(
-        country=_codes(country),
-        partner=_codes(partner),
+        country=_sides(lake, country, level),
+        partner=_sides(lake, partner, level),
         first=first,
         last=last,
-        field=None if field is None else field_id(lake, field),
+        at=at,
+        field=None if field is None else subject_id(lake, "field", field),
+        subfield=None if subfield is None else subject_id(lake, "subfield", subfield),
+        topic=None if topic is None else subject_id(lake, "topic", topic),
         institution=None if institution is None else ror_id(lake, institution),
-        **settled,
+        bloc=tuple(bloc(lake, text) for text in blocs),
+        **{k: v for k, v in settled.items() if v is not None},
     )
 
 
-def _codes(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(parse(n) for n in names))
+def _sides(lake: Lake, names: Iterable[str], level: str) -> tuple[str, ...]:
+    """Return a side of the question: codes of countries, groups as ``group:ID``, or ROR ids."""
+    if level == "institution":
+        found = [ror_id(lake, n) for n in names]
+    else:
+        found = [group_id(lake, n) if is_group(n) else parse(n) for n in names]
+    return tuple(dict.fromkeys(found))
 
 
-def field_id(lake: Lake, text: str) -> int:
-    """Return the OpenAlex field of a number or name."""
+def subject_id(lake: Lake, kind: str, text: str) -> int:
+    """Return the number of an OpenAlex field, subfield or topic, for a number or a name."""
     topic = lake.table("topic")
-    fields = {r["field"]: r["field_id"] for r in lake.execute(topic.select("field", "field_id").distinct())}
-    by_name = {name.casefold(): number for name, number in fields.items()}
-    found = by_name.get(text.strip().casefold()) or next((n for n in fields.values() if str(n) == text.strip()), None)
+    known = topic.filter(topic[kind].notnull()).select(name=topic[kind], number=topic[f"{kind}_id"]).distinct()
+    named = {r["name"]: r["number"] for r in lake.execute(known)}
+    by_name = {name.casefold(): number for name, number in named.items()}
+    found = by_name.get(text.strip().casefold()) or next((n for n in named.values() if str(n) == text.strip()), None)
     if found is None:
-        raise UnknownName("field", text, fields)
+        raise UnknownName(kind, text, named)
     return int(found)
 
 
 def ror_id(lake: Lake, text: str) -> str:
     """Return the ROR id of an id, an address of one, or an exact name in any case."""
     tail = text.strip().rstrip("/").rpartition("/")[2].lower()
-    organisations, names = lake.table("institution"), lake.table("institution_name")
-    if lake.execute(organisations.filter(organisations.ror_id == tail).limit(1)):
-        return tail
+    names = lake.table("institution_name")
+    for rows in (lake.table("institution"), lake.table("authorship")):
+        if lake.execute(rows.filter(rows.ror_id == tail).select("ror_id").limit(1)):
+            return tail
     wanted = text.strip().lower()
     same = names.filter(names.name.lower() == wanted).select("ror_id").distinct().limit(5)
     ids = [r["ror_id"] for r in lake.execute(same)]

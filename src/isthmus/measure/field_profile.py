@@ -27,6 +27,7 @@ MEASURE = Measure(
     columns={"value": "works of the field / works", "works": "works of the field"},
     citation="OpenAlex topics: CWTS and OurResearch (2024), https://docs.openalex.org",
     keys=("field",),
+    count="works",
 )
 
 

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from isthmus.lake.open import Lake
+from isthmus.measure._statistics import Z
 from isthmus.measure._tables import of_years, real, work_countries
 from isthmus.model.answer import Case, Measure, Query
 
@@ -22,7 +23,9 @@ MEASURE = Measure(
     counting=("full", "fractional"),
     margins="papers",
     country_policy=("separate", "cwts"),
-    layers=("works",),
+    layers=("works", "ai_models"),
+    levels=("country", "institution"),
+    count="works",
     bases=("records",),
     columns={
         "value": "international works / works",
@@ -34,7 +37,6 @@ MEASURE = Measure(
     citation="Wilson (1927). Probable inference, the law of succession, and statistical inference. JASA 22, 209-212",
     keys=("year", "country"),
 )
-Z = 1.959963984540054
 
 
 def compute(lake: Lake, query: Query) -> ir.Table:

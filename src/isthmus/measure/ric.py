@@ -3,7 +3,8 @@
 RIC(x, y) = [C_xy / C_x] / [(C_y - C_xy) / (T - C_x)], where C_xy are the joint works, C_x the links of x and
 T the links of the world counted once a pair (Fuchs, Sivertsen, Rousseau 2021, doi:10.1007/s11192-021-03890-9).
 It is the risk ratio of a 2 x 2 table of links, and the interval is that table's (log method; Fuchs, Smolinsky,
-Rousseau 2022). Links of one work are not independent, so on pair counts the interval is too narrow.
+Rousseau 2022). Links of one work are not independent, so on pair counts the interval is too narrow. Where the
+works are loaded, ``boot_low`` and ``boot_high`` are the interval of 1,000 draws of works with replacement.
 
 A world in which all countries work with all others alike does not give 1 but about .5, because a link has two
 ends: with n countries, (n - 2) / 2 over (n - 2). ``neutral`` in the answer's parameters says so.
@@ -12,12 +13,15 @@ ends: with n countries, (n - 2) / 2 over (n - 2). ``neutral`` in the answer's pa
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from isthmus.lake.open import Lake
-from isthmus.measure._tables import links, of_pair, real
+from isthmus.measure._margins import classes, drawn_ric, with_margins
+from isthmus.measure._statistics import Z
 from isthmus.model.answer import Case, Measure, Query
 
 MEASURE = Measure(
@@ -29,32 +33,31 @@ MEASURE = Measure(
     counting=("full",),
     margins="links",
     country_policy=("separate", "cwts"),
-    layers=("works",),
+    layers=("works", "ai_models"),
+    levels=("country", "institution"),
     bases=("published", "records"),
     columns={
         "value": "RIC of country with partner; not symmetric",
         "low": "lower end of the 95% interval of the 2 x 2 table",
         "high": "upper end of the 95% interval of the 2 x 2 table",
+        "boot_low": "lower end of the 95% bootstrap interval by paper; named pairs of works loaded only",
+        "boot_high": "upper end of the 95% bootstrap interval by paper; named pairs of works loaded only",
+        "doubled": "2 RIC, whose neutral value is 1",
         "links": "joint works, C_xy",
     },
+    count="links",
     citation="Fuchs, Sivertsen, Rousseau (2021). Measuring the relative intensity of collaboration within a network. "
     "Scientometrics 126. doi:10.1007/s11192-021-03890-9",
 )
 CAVEATS = ("The interval takes links as independent; links of one work are not, so it is too narrow.",)
 PARAMS = {"neutral": 0.5}
-Z = 1.959963984540054
 
 
 def compute(lake: Lake, query: Query) -> ir.Table:
-    """Return year, country, partner, value, low, high, links."""
-    rows = links(lake, query)
-    rows = rows.filter(rows.country.notnull() & rows.partner.notnull())
-    of_x = rows.group_by("year", "country").agg(c_x=rows.value.sum())
-    of_y = of_x.select("year", partner=of_x.country, c_y=of_x.c_x)
-    world = rows.group_by("year").agg(twice=rows.value.sum())
-    asked = of_pair(rows, query).join(of_x, ["year", "country"]).join(of_y, ["year", "partner"]).join(world, "year")
-    a, n1 = real(asked.value), real(asked.c_x)
-    c, n2 = real(asked.c_y) - a, real(asked.twice) / 2 - n1
+    """Return year, country, partner, value, low, high, doubled, links."""
+    asked = with_margins(lake, query)
+    a, n1 = asked.c, asked.c_x
+    c, n2 = asked.c_y - a, asked.t - n1
     defined = (n1 > 0) & (c > 0) & (n2 > 0)
     ric = defined.ifelse((a / n1) / (c / n2), ibis.null("float64"))
     inside = (a > 0) & defined
@@ -66,8 +69,20 @@ def compute(lake: Lake, query: Query) -> ir.Table:
         value=ric,
         low=ric * (-spread).exp(),
         high=ric * spread.exp(),
-        links=asked.value,
+        doubled=2 * ric,
+        links=asked.links,
     )
+
+
+def finish(found: pa.Table, lake: Lake, query: Query) -> list[dict[str, Any]]:
+    """Add the bootstrap interval of each named pair where its works are loaded."""
+    works = classes(lake, query) if query.basis == "records" else {}
+    rows = []
+    for row in found.to_pylist():
+        pair = works.get((row["country"], row["partner"]))
+        low, high = (None if pair is None else drawn_ric(pair, row["year"], query.seed)) or (None, None)
+        rows.append(row | {"boot_low": low, "boot_high": high})
+    return rows
 
 
 _FACTS = {"basis": "published", "layer": "works", "year": 2020, "directed": False}

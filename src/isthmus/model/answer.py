@@ -10,20 +10,37 @@ from isthmus.model.source import Vintage
 
 Basis = Literal["published", "records"]
 Layer = Literal["works", "code", "patents", "ai_models", "moves"]
-Counting = Literal["full", "fractional"]
+Level = Literal["country", "institution"]
+Counting = Literal["full", "fractional", "product", "harmonic", "share"]
 Policy = Literal["separate", "cwts"]
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is asked of a measure. Unset filters mean all; years are inclusive."""
+    """What is asked of a measure. Unset filters mean all; years are inclusive.
+
+    ``country`` and ``partner`` are the two sides. A side holds country codes, ``group:ID`` for a group of
+    countries (its members in the year of the work), or, at level ``institution``, ROR ids.
+    """
 
     country: tuple[str, ...] = ()
     partner: tuple[str, ...] = ()
     first: int | None = None
     last: int | None = None
     field: int | None = None
+    subfield: int | None = None
+    topic: int | None = None
     institution: str | None = None
+    """Only works of this institution (ROR id)."""
+    bloc: tuple[str, ...] = ()
+    """Blocs for measures of blocs: ``NAME=US,CA`` or ``group:ID``."""
+    at: int | None = None
+    """The year from which something is said to differ, for measures that compare before and after."""
+    top: float = 0.1
+    """The share of most cited works that counts as top."""
+    seed: int = 1
+    """Seed of everything drawn at random."""
     layer: Layer = "works"
+    level: Level = "country"
     counting: Counting = "full"
     basis: Basis | None = None
     policy: Policy = "separate"
@@ -47,6 +64,17 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     citation: str
     keys: tuple[str, ...] = ("year", "country", "partner")
     """What a row is of; a measure of pairs has all three."""
+    order: Literal["value", "given"] = "value"
+    """How rows without a year are ordered: the largest first, or as the measure gives them."""
+    takes_partner: bool = False
+    """Whether a partner narrows the works, where rows are not of pairs."""
+    levels: tuple[Level, ...] = ("country",)
+    count: str | None = None
+    """Column with the number of cases behind a row: a row of few is marked as small."""
+    sources: tuple[str, ...] = ()
+    """Sources that answer, where the basis alone does not say."""
+    table: str | None = None
+    """Table whose years say what is covered, where the basis alone does not say."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

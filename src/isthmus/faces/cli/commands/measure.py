@@ -13,20 +13,29 @@ from isthmus.faces.shapes.files import to_csv, to_parquet
 from isthmus.model.answer import Answer
 from isthmus.model.country import name as country_name
 
+TEXT = ("country", "partner", "field", "kind", "bloc", "other", "institution", "what", "verdict")
+"""Columns of words; the others are of numbers."""
 SHOWN = 60
 """Rows a person is shown; the rest are named and are in every other format."""
 
 
 @click.command()
 @click.argument("measure", required=False)
-@click.option("--country", "-c", multiple=True, help="Country, by code or name; several may be given.")
+@click.option("--country", "-c", multiple=True, help="Country by code or name, or group:ID; several may be given.")
 @click.option("--partner", "-p", multiple=True, help="The other side of the pair; several may be given.")
 @click.option("--from", "first", type=int, metavar="YEAR", help="First year.")
 @click.option("--to", "last", type=int, metavar="YEAR", help="Last year.")
 @click.option("--field", help="OpenAlex field, by number or name (works loaded only).")
-@click.option("--institution", help="Institution, by ROR id or exact name (works loaded only).")
-@click.option("--layer", default="works", show_default=True, help="works, code or moves.")
-@click.option("--counting", default="full", show_default=True, help="full or fractional.")
+@click.option("--subfield", help="OpenAlex subfield, by number or name (works loaded only).")
+@click.option("--topic", help="OpenAlex topic, by number or name (works loaded only).")
+@click.option("--institution", help="Only works of an institution, by ROR id or exact name (works loaded only).")
+@click.option("--layer", default="works", show_default=True, help="works, code, patents, ai_models or moves.")
+@click.option("--level", default="country", show_default=True, help="country, or institution: the sides are ROR ids.")
+@click.option("--counting", default="full", show_default=True, help="full, fractional, product, harmonic or share.")
+@click.option("--at", type=int, metavar="YEAR", help="Year from which something differs, for before and after.")
+@click.option("--bloc", "blocs", multiple=True, help="A bloc: NAME=US,CA,GB or group:ID; several may be given.")
+@click.option("--top", type=float, help="Share of most cited works that counts as top; without it 0.1.")
+@click.option("--seed", type=int, help="Seed of what is drawn at random; without it 1.")
 @click.option("--basis", help="published or records; without it: published, or records when a filter needs them.")
 @click.option(
     "--policy",
@@ -97,27 +106,30 @@ def _table(answer: Answer) -> Table:
     columns = [*answer.measure.keys, *answer.measure.columns]
     table = Table(box=None, header_style="bold", pad_edge=False)
     for c in columns:
-        table.add_column(c.capitalize(), justify="left" if c in ("country", "partner", "field") else "right")
+        table.add_column(c.capitalize(), justify="left" if c in TEXT else "right")
     table.add_column("")
-    top = max((r["value"] or 0 for r in answer.rows), default=0) or 1
+    table.add_column("Note" if any(r["note"] for r in answer.rows[:SHOWN]) else "")
+    top = max((abs(r["value"] or 0) for r in answer.rows), default=0) or 1
     for r in answer.rows[:SHOWN]:
-        table.add_row(*(_cell(c, r[c]) for c in columns), bar(r["value"], top))
+        table.add_row(*(_cell(c, r.get(c)) for c in columns), bar(r["value"], top), r["note"])
     return table
 
 
 def _cell(column: str, value: Any) -> str:
-    if column in ("country", "partner"):
+    if column in ("country", "partner") and (value is None or len(value) == 2):
         return country_name(value)
     if value is None:
         return "-"
     if isinstance(value, float):
         return f"{value:,.3f}"
+    if isinstance(value, str):
+        return value.removeprefix("group:")
     return str(value) if column == "year" or not isinstance(value, int) else f"{value:,}"
 
 
 def bar(value: float | None, top: float, width: int = 30) -> str:
     """Return a bar of block characters, an eighth of a character exact."""
-    eighths = 0 if not value else round(8 * width * value / top)
+    eighths = 0 if not value else round(8 * width * max(value, 0) / top)
     return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()
 
 

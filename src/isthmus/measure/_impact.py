@@ -1,0 +1,131 @@
+"""Citation impact against the works of the same field, year and type: exact sums that any split of the work can merge.
+
+The reference set is every article and review loaded that is not paratext, retracted or of the extension pack, with
+citations of any age, self-citations included. Each cell (field x year x type) is a histogram of citations, from which
+follow its mean and the number of citations at which the top share q begins: works above it count whole, those at
+it count (q N - above) / ties (Waltman and Schreiber 2013, doi:10.1002/asi.22792), so that the world's share is q.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from fractions import Fraction
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from isthmus.lake.open import Lake
+from isthmus.measure._tables import WHOLE, of_country, work_countries
+from isthmus.model.answer import Query
+
+TYPES = ("article", "review")
+WORLD = "world"
+"""The row of the whole reference set."""
+SMALL_CELL = 10
+"""A cell of fewer works makes an unsure reference; the share of such works stands beside each row."""
+CELL = ("year", "field", "type")
+
+
+def reference(lake: Lake) -> ir.Table:
+    """Return the reference set: work_id, year, field, type, c (citations), fwci."""
+    works = lake.table("work")
+    kept = works.type.isin(TYPES)
+    for flag in ("is_retracted", "is_paratext", "is_xpac"):
+        kept = kept & ~works[flag].fill_null(False)
+    works = works.filter(kept)
+    c = works.cited_by_count.fill_null(0).cast("int64")
+    return works.select("work_id", "year", "type", "fwci", field=works.field_id.fill_null(-1), c=c)
+
+
+def cells(works: ir.Table, top: float) -> ir.Table:
+    """Return each cell: year, field, type, n, cited, cut, above, ties; ``cut`` is where the top share begins."""
+    share = Fraction(str(top))
+    counted = works.group_by(*CELL, "c").agg(ties=works.count().cast("int64"))
+    cell = ibis.window(group_by=CELL)
+    down = ibis.cumulative_window(group_by=CELL, order_by=ibis.desc(counted.c))
+    counted = counted.mutate(
+        n=counted.ties.sum().over(cell).cast("int64"),
+        cited=(counted.ties * counted.c).sum().over(cell).cast("int64"),
+        above=(counted.ties.sum().over(down) - counted.ties).cast("int64"),
+    )
+    wanted = counted.n * share.numerator
+    here = (counted.above * share.denominator < wanted) & ((counted.above + counted.ties) * share.denominator >= wanted)
+    return counted.filter(here).rename(cut="c")
+
+
+def sums(lake: Lake, query: Query) -> ir.Table:
+    """Return, by side and cell, whole sums of weights: all, times citations, over the cut, at the cut; and fwci."""
+    works = reference(lake)
+    sides = work_countries(lake, query)
+    weight = ibis.literal(1).cast("int64") if query.counting == "full" else sides.share.cast("int64")
+    sides = of_country(sides.select("work_id", "year", "country", w=weight), query).drop("year")
+    rows = sides.join(works, "work_id")
+    if not query.country and query.institution is None:
+        whole = 1 if query.counting == "full" else WHOLE
+        world = works.mutate(country=ibis.literal(WORLD), w=ibis.literal(whole).cast("int64"))
+        rows = rows.select("country", "w", *works.columns).union(world.select("country", "w", *works.columns))
+    rows = rows.join(cells(works, query.top), CELL)
+    zero = ibis.literal(0).cast("int64")
+    has = rows.fwci.notnull()
+    return rows.group_by("country", *CELL, "n", "cited", "above", "ties").agg(
+        w=rows.w.sum().cast("int64"),
+        wc=(rows.w * rows.c).sum().cast("int64"),
+        over=(rows.c > rows.cut).ifelse(rows.w, zero).sum().cast("int64"),
+        at=(rows.c == rows.cut).ifelse(rows.w, zero).sum().cast("int64"),
+        works=rows.count(),
+        fwci=has.ifelse(rows.fwci * rows.w, 0.0).sum(),
+        has=has.ifelse(rows.w, zero).sum().cast("int64"),
+    )
+
+
+def by_year(found: pa.Table, query: Query, wanted: str) -> list[dict[str, Any]]:
+    """Return rows by year and side; ``wanted`` is mncs or pp. Sums are exactly rounded, so order does not matter."""
+    share = Fraction(str(query.top))
+    terms: dict[tuple[int, str], list[tuple[float, ...]]] = defaultdict(list)
+    for r in found.to_pylist():
+        mncs = r["wc"] * r["n"] / r["cited"] if r["cited"] else float(r["w"])
+        part = share.numerator * r["n"] - share.denominator * r["above"]
+        pp = (r["over"] * share.denominator * r["ties"] + r["at"] * part) / (share.denominator * r["ties"])
+        small = r["w"] if r["n"] < SMALL_CELL else 0
+        terms[r["year"], r["country"]].append((mncs, pp, r["w"], r["works"], r["fwci"], r["has"], small))
+    unit = 1 if query.counting == "full" else WHOLE
+    rows = []
+    for (year, country), values in terms.items():
+        if (query.first or year) <= year <= (query.last or year):
+            mncs, pp, w, works, fwci, has, small = map(math.fsum, zip(*values, strict=True))
+            own = fwci / has if has else None
+            rows.append(
+                {"year": year, "country": country, "value": {"mncs": mncs, "pp": pp}[wanted] / w, "works": int(works),
+                 "weight": w / unit, "fwci": own, "small_cells": small / w}
+            )  # fmt: skip
+    return rows
+
+
+CAVEATS = (
+    "Normalised within the loaded works: a selection gives no ranking of countries.",
+    "Reference: articles and reviews, no paratext, retracted or extension-pack works; field x year x type.",
+    "Citations of any age, self-citations included; the newest years have had little time to be cited.",
+)
+COLUMNS = {
+    "works": "articles and reviews of the side",
+    "weight": "the same in the counting asked for",
+    "fwci": "mean of OpenAlex's own field-weighted citation impact, where it gives one",
+    "small_cells": f"share of the weight in cells of fewer than {SMALL_CELL} works",
+}
+
+
+def example() -> dict[str, list[dict[str, Any]]]:
+    """Return works of one cell with citations 0, 0, 1, 1, 8, in DE but for the last, which is of DE and FR."""
+    cites = (0, 0, 1, 1, 8)
+    facts = {"year": 2015, "type": "article", "field_id": 22}
+    shares = [(w, "DE", WHOLE) for w in range(4)] + [(4, "DE", WHOLE // 2), (4, "FR", WHOLE // 2)]
+    return {
+        "work": [facts | {"work_id": w, "cited_by_count": c} for w, c in enumerate(cites)],
+        "work_country": [
+            {"work_id": w, "year": 2015, "country": c, "share": s, "n_countries": 1 if w < 4 else 2}
+            for w, c, s in shares
+        ],
+    }
