@@ -13,6 +13,8 @@ RECORDS_ONLY = ("ai_models",)
 
 def settled(measure: Measure, query: Query) -> Query:
     """Return the query with its basis decided, or say why the measure cannot take it."""
+    if query.layer == "works" and len(measure.layers) == 1:
+        query = msgspec.structs.replace(query, layer=measure.layers[0])
     _allowed("layer", query.layer, measure.layers)
     _allowed("level", query.level, measure.levels)
     _allowed("counting", query.counting, measure.counting)
@@ -40,6 +42,12 @@ def _basis(measure: Measure, query: Query) -> str:
         "--policy cwts": query.policy != "separate",
     }
     needs = [name for name, given in filters.items() if given]
+    if measure.table is not None:
+        basis = query.basis or measure.bases[0]
+        if needs:
+            raise UsageError(f"{measure.id} cannot be split by {needs[0]}.", "Leave it out.")
+        _allowed("basis", basis, measure.bases)
+        return basis
     if query.layer in PUBLISHED_ONLY:
         basis = query.basis or "published"
     else:

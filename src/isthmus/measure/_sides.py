@@ -39,12 +39,18 @@ def is_group(side: str) -> bool:
 
 
 def group_id(lake: Lake, text: str) -> str:
-    """Return a group's side as the lake writes it, ``group:ID``, for an id in any case, hyphens aside."""
-    known = {r["group"] for r in lake.execute(lake.table("membership").select("group").distinct())}
+    """Return a group's side as the lake writes it, ``group:ID``, for an id in any case, hyphens aside.
+
+    Where two sources write one id differently, the one with dates is meant.
+    """
+    table = lake.table("membership")
+    dated = (table["from"].notnull() | table["to"].notnull()).cast("int64")
+    rows = lake.execute(table.group_by("group").agg(dated=dated.max()))
+    known = {r["group"]: r["dated"] for r in rows}
     if not known:
         raise NotCovered(f"This lake holds no groups of countries, so not {text!r}.", "Name the countries instead.")
     wanted = _plain(text.removeprefix(PREFIX))
-    found = [g for g in sorted(known) if _plain(g) == wanted]
+    found = [g for g in sorted(known, key=lambda g: (-known[g], g)) if _plain(g) == wanted]
     if not found:
         raise UnknownName("group", text.removeprefix(PREFIX), known)
     return f"{PREFIX}{found[0]}"
