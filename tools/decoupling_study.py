@@ -88,18 +88,20 @@ def plant(works: np.ndarray, fall: float, rng: np.random.Generator) -> np.ndarra
 
 
 def ours(works: np.ndarray, allowed: np.ndarray) -> bool:
+    """The test of `isthmus measure decoupling --at`."""
     found = synthetic.test(np.log(works), PRE, allowed)
     return found is not None and found.p <= ALPHA
 
 
 def ours_searched(works: np.ndarray, allowed: np.ndarray) -> bool:
+    """The same without ``--at``: the break year is searched."""
     found = synthetic.searched(np.log(works), list(range(5, works.shape[1] - 1)), allowed)
     return found is not None and found.p <= ALPHA
 
 
-def its_hac(works: np.ndarray, allowed: np.ndarray) -> bool:
+def its_hac(works: np.ndarray, _allowed: np.ndarray) -> bool:
     """Interrupted time series: level or slope changes at the ninth year, HAC errors of one lag, joint F test."""
-    import statsmodels.api as sm
+    import statsmodels.api as sm  # noqa: PLC0415
 
     y = np.log(works[0])
     t = np.arange(len(y))
@@ -110,9 +112,9 @@ def its_hac(works: np.ndarray, allowed: np.ndarray) -> bool:
     return bool(fit.f_test(np.array([[0, 0, 1, 0], [0, 0, 0, 1]])).pvalue <= ALPHA)
 
 
-def pelt(works: np.ndarray, allowed: np.ndarray) -> bool:
-    """PELT on the growth of the series in robust units, change of mean, penalty 3 ln n: any within a year of the ninth."""
-    import ruptures as rpt
+def pelt(works: np.ndarray, _allowed: np.ndarray) -> bool:
+    """PELT on the growth in robust units, change of mean, penalty 3 ln n: any within a year of the ninth."""
+    import ruptures as rpt  # noqa: PLC0415
 
     growth = np.diff(np.log(works[0]))
     growth = growth / (1.4826 * np.median(np.abs(growth - np.median(growth))) + 1e-9)
@@ -136,7 +138,8 @@ def rate(data: Panel, ways: list[str], size: str, length: int, fall: float, sims
 
 def smallest(powers: list[float]) -> str:
     """Return the smallest fall found with 80% power, between the falls tried by a straight line."""
-    for (f0, p0), (f1, p1) in zip([(0.0, ALPHA), *zip(FALLS, powers)], zip(FALLS, powers)):
+    steps = list(zip(FALLS, powers, strict=True))
+    for (f0, p0), (f1, p1) in zip([(0.0, ALPHA), *steps[:-1]], steps, strict=True):
         if p1 >= 0.8:
             return f"{100 * (f0 + (f1 - f0) * (0.8 - p0) / (p1 - p0)):.0f}%"
     return "over 15%"
@@ -160,6 +163,8 @@ def main() -> None:
     for size in SIZES:
         found = rate(data, list(WAYS), size, 14, 0.0, given.sims, given.seed)
         print(f"| {size} |", " | ".join(f"{100 * found[w]:.1f}%" for w in WAYS), "|", flush=True)
+    if not given.power:
+        return
     print(f"\nPower, year known, {given.power} simulations a cell\n")
     print("| size of pair | years of fall |", " | ".join(f"-{f:.0%}" for f in FALLS), "| found at 80% |")
     print("| --- | ---: |" + " ---: |" * (len(FALLS) + 1))

@@ -35,8 +35,8 @@ def questions():
     for measure_id, module in members("measure", "MEASURE").items():
         m = module.MEASURE
         sides = {"country": ("XA", "XB")} | ({"partner": ("XC", "XD")} if "partner" in m.keys else {})
-        if m.layers == ("moves",):
-            yield measure_id, Query(layer="moves", **sides)
+        if not m.takes_country:
+            yield measure_id, Query(basis="records")
             continue
         for basis in m.bases:
             yield measure_id, Query(basis=basis, **sides)

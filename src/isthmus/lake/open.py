@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +100,15 @@ def _backend(files: dict[str, list[str]]) -> Any:
 def in_memory(tables: Mapping[str, list[dict[str, Any]]], vintages: Iterable[Vintage] = ()) -> Lake:
     """Return a lake of the rows given, for worked cases and trials; a table not given is empty."""
     backend = ibis.duckdb.connect()
-    made = {}
-    for name, table in TABLES.items():
-        rows = tables.get(name, [])
-        columns = {c: [r.get(c) for r in rows] for c in table.columns} if rows else {c: [] for c in table.columns}
-        backend.con.register(name, arrow(name, columns))
-        made[name] = backend.table(name)
+    made = {name: _empty(name) for name in TABLES if not tables.get(name)}
+    for name, rows in tables.items():
+        if rows:
+            columns = {c: [r.get(c) for r in rows] for c in TABLES[name].columns}
+            backend.con.register(name, arrow(name, columns))
+            made[name] = backend.table(name)
     return Lake(backend, made, vintages, f"memory-{SCHEMA_VERSION}")
+
+
+@cache
+def _empty(name: str) -> ir.Table:
+    return ibis.memtable(TABLES[name].schema.empty_table())

@@ -85,10 +85,11 @@ def complete(
         asked = {"year": years, "country": query.country, "partner": query.partner}
         for key in product(*(asked[k] for k in keys)):
             by_key.setdefault(key, _empty(measure, query, dict(zip(keys, key, strict=True)), covered, groups))
+    found = [_plain({k: row.get(k) for k in (*keys, *measure.columns)}) for row in by_key.values()]
     if measure.order == "given":
-        return list(map(_plain, by_key.values()))
+        return found
     order = _by_value if keys[0] != "year" else _by_year
-    return sorted(map(_plain, by_key.values()), key=lambda row: order(row, keys))
+    return sorted(found, key=lambda row: order(row, keys))
 
 
 def _asked(query: Query, covered: range) -> range:

@@ -19,6 +19,8 @@ def settled(measure: Measure, query: Query) -> Query:
     _allowed("level", query.level, measure.levels)
     _allowed("counting", query.counting, measure.counting)
     _allowed("country policy", query.policy, measure.country_policy)
+    if query.country and not measure.takes_country:
+        raise UsageError(f"{measure.id} is of the world; it takes no country.", "Leave out --country; try --bloc.")
     if query.partner and not ("partner" in measure.keys or measure.takes_partner):
         raise UsageError(f"{measure.id} is not of pairs; it takes no partner.", "Leave out --partner.")
     if query.first is not None and query.last is not None and query.first > query.last:

@@ -46,7 +46,9 @@ MEASURE = Measure(
 
 
 WRONG, MISSING = 0.02, 0.05
-PARAMS = {"country_wrong": WRONG, "country_missing": MISSING}
+CAVEATS = (
+    f"Bounds (low, high) assume that a country is wrong in {WRONG:.0%} and missing in {MISSING:.0%} of cases a side.",
+)
 
 
 def compute(lake: Lake, query: Query) -> ir.Table:

@@ -48,6 +48,7 @@ MEASURE = Measure(
     "doi:10.1073/pnas.0601602103; Krackhardt, Stern (1988). doi:10.2307/2786835",
     keys=("year",),
     count="links",
+    takes_country=False,
 )
 DRAWS = 199
 

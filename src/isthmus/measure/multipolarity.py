@@ -44,6 +44,7 @@ MEASURE = Measure(
     "doi:10.1177/001041407901200101",
     keys=("year", "bloc", "other"),
     count="links",
+    takes_country=False,
 )
 OTHERS = "others"
 

@@ -66,6 +66,8 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """What a row is of; a measure of pairs has all three."""
     order: Literal["value", "given"] = "value"
     """How rows without a year are ordered: the largest first, or as the measure gives them."""
+    takes_country: bool = True
+    """Whether a country may be asked about; a measure of the world's blocs takes none."""
     takes_partner: bool = False
     """Whether a partner narrows the works, where rows are not of pairs."""
     levels: tuple[Level, ...] = ("country",)

@@ -26,7 +26,7 @@ class Question(Page):
     """A question to a measure. Filters left out mean all; years are inclusive."""
 
     country: list[str] = Field(
-        default=[], max_length=60, description="Countries, by code or English name.", examples=[["US"]]
+        default=[], max_length=60, description="Countries by code or name, or group:ID.", examples=[["US"]]
     )
     partner: list[str] = Field(default=[], max_length=60, description="The other side of a pair.", examples=[["CN"]])
     first: int | None = Field(
@@ -36,9 +36,20 @@ class Question(Page):
     field: str | None = Field(
         None, max_length=200, description="OpenAlex field, by number or name (works loaded only)."
     )
-    institution: str | None = Field(None, max_length=400, description="Institution, by ROR id or exact name.")
+    subfield: str | None = Field(None, max_length=200, description="OpenAlex subfield, by number or name.")
+    topic: str | None = Field(None, max_length=300, description="OpenAlex topic, by number or name.")
+    institution: str | None = Field(None, max_length=400, description="Only works of it, by ROR id or exact name.")
+    at: int | None = Field(None, ge=FIRST_YEAR, le=LAST_YEAR, description="Year from which something differs.")
+    blocs: list[str] = Field(
+        default=[], alias="bloc", max_length=60, description="Blocs: NAME=US,CA or group:ID.", examples=[["A=US,CA"]]
+    )
+    top: float | None = Field(None, gt=0, lt=1, description="Share of most cited works that counts as top.")
+    seed: int | None = Field(None, ge=0, le=2**31 - 1, description="Seed of what is drawn at random.")
     layer: str = Field("works", description="What is counted.", json_schema_extra=_choice("layer"))
-    counting: str = Field("full", description="Full or fractional counting.", json_schema_extra=_choice("counting"))
+    level: str = Field(
+        "country", description="Countries, or institutions as the sides.", json_schema_extra=_choice("level")
+    )
+    counting: str = Field("full", description="How a work is counted.", json_schema_extra=_choice("counting"))
     basis: str | None = Field(
         None,
         description="Counts as published, or from the works loaded; without it what the filters allow.",
