@@ -10,7 +10,8 @@ import numpy as np
 
 from isthmus.lake.open import Lake
 from isthmus.measure import query_of
-from isthmus.measure._ask import LAYER_SOURCES, settled
+from isthmus.measure._ask import LAYER_SOURCES
+from isthmus.measure._settle import settled
 from isthmus.measure._tables import links
 from isthmus.model.answer import Measure
 from isthmus.model.country import AGGREGATES, parse
