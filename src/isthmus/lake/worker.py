@@ -45,6 +45,7 @@ def main(pipe_numbers: list[int], module: str) -> None:
     """
     _prepare()
     import_module(module)
+    gc.freeze()
     mine, children = _forked(pipe_numbers)
     for number in pipe_numbers:
         if number != mine:
@@ -74,6 +75,7 @@ def _serve(pipe: Connection[Any, Any]) -> None:
             function, args, tells = pipe.recv()
             given = (*args, lambda n: pipe.send(Told(n))) if tells else args
             pipe.send(Ended(_outcome(function, given)))
+            gc.collect()  # once a file, of what the file left alone
 
 
 def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -11,7 +12,7 @@ from isthmus.source._arrays import Odd, filled, numbers
 from isthmus.source._book import Book
 from isthmus.source._ids import level
 from isthmus.source._place import places
-from isthmus.source._places import Places
+from isthmus.source._places import Places, Rows
 from isthmus.source._records import BadRecord
 
 MOST_PLACES = 20_000
@@ -26,7 +27,7 @@ class Books:
         self.texts: Book[str | None] = Book(text_ids)
         self.houses: Book[str | None] = Book(lambda urls: (filled(numbers(urls, "I")),))
         self.topics: Book[tuple[str | None, ...]] = Book(topic_levels)
-        self.places: Book[bytes] = Book(lambda keys: Places(places(keys), self.texts, self.houses).rows())
+        self.places: Book[bytes] = Book(partial(place_rows, self.texts, self.houses))
 
     def new_texts(self) -> tuple[pa.Array, list[str]]:
         """Return the ids and the texts of the raw affiliation strings that are new."""
@@ -45,6 +46,11 @@ class Books:
             self.__init__()  # type: ignore[misc]
         for book in (self.texts, self.houses, self.topics, self.places):
             book.keep()
+
+
+def place_rows(texts: Book[str | None], houses: Book[str | None], keys: list[bytes]) -> Rows:
+    """Return places as rows. Not a method: a book that held its shelf would never be freed, for want of a collector."""
+    return Places(places(keys), texts, houses).rows()
 
 
 def text_ids(texts: list[str | None]) -> tuple[pa.Array]:
