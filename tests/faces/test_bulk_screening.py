@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -165,4 +166,6 @@ def test_a_list_is_exported_without_its_persons(desk, isthmus):
     assert isthmus("lists", "export", "our-watch", "--json").json["rows"] == []
     rows = isthmus("lists", "export", "bis-entity-list", "--json").json["rows"]
     assert {r["schema"] for r in rows} == {"Organization", "Sanction"}
+    allowed = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+    assert all(allowed.fullmatch(r["id"]) for r in rows), "the FollowTheMoney library refuses other ids"
     assert isthmus("lists", "show", "our-watch").out.count("no card is written") == 1

@@ -6,7 +6,9 @@ The shapes are those of the FollowTheMoney model (https://followthemoney.tech): 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,6 +32,7 @@ SCHEMAS = {
 }  # fmt: skip
 IDS = ("rorId", "wikidataId", "isniCode", "idNumber", "registrationNumber", "uniqueEntityId")
 PAPERS = ("passportNumber", "idNumber", "taxNumber")
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9.-]")
 MOST_NAMES = 10
 """Names of one entity that are asked."""
 
@@ -89,8 +92,20 @@ def questions(entity: Entity) -> list[Organisation | Person]:
 
 
 def entry_id(list_id: str, entry: str) -> str:
-    """Return the id of an entry as an entity."""
-    return f"{list_id}:{entry}"
+    """Return the id of an entry as an entity: letters, digits, dots and hyphens, which is all that ids there may hold.
+
+    Examples
+    --------
+    >>> entry_id("un-sc", "CDi.001")
+    'un-sc.CDi.001'
+    """
+    whole = f"{list_id}.{entry}"
+    plain = _NOT_IN_IDS.sub("-", whole).strip("-.")
+    return plain if plain == whole else f"{plain}.{_digest(whole)}"
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def entry_entity(entry: Entry) -> dict[str, Any]:
@@ -127,7 +142,7 @@ def listing_entity(entry: Entry, listed: ListLoaded | None) -> dict[str, Any]:
     kept = {key: found for key, values in properties.items() if (found := [v for v in values if v])}
     own = entry_id(entry.list_id, entry.entry_id)
     return {
-        "id": f"{own}:listing", "caption": kept["program"][0], "schema": "Sanction", "properties": kept,
+        "id": f"{own}.listing", "caption": kept["program"][0], "schema": "Sanction", "properties": kept,
         "datasets": [entry.list_id],
     }  # fmt: skip
 
@@ -152,7 +167,7 @@ def finding_entities(asked: str, answer: Answer) -> Iterator[dict[str, Any]]:
         other = entry_id(found.list_id, found.entry_id)
         path = "; ".join(f"{step.what} ({step.how})" for step in found.path)
         yield {
-            "id": f"{asked}>{other}",
+            "id": f"link.{_digest(asked + chr(0) + other)}",
             "caption": found.hit_type,
             "schema": "UnknownLink",
             "properties": {"subject": [asked], "object": [other], "role": [found.hit_type], "summary": [path]},

@@ -124,7 +124,7 @@ def _shown(asked: dict[str, Any] | None) -> str:
 def screen_entities(form: str, screening: Screening, lake: Lake, given: dict[str, Any]) -> None:
     """Screen FollowTheMoney entities: findings out as entities, one JSON object a line."""
     from isthmus.screen.bulk import answer
-    from isthmus.screen.ftm import entry_entity, finding_entities, questions, read_entity, together
+    from isthmus.screen.ftm import entry_entity, entry_id, finding_entities, questions, read_entity, together
     from isthmus.screen.people import Person
 
     entities: list[Any] = []
@@ -140,12 +140,12 @@ def screen_entities(form: str, screening: Screening, lake: Lake, given: dict[str
             "Several persons are a bulk screening: it needs a case, a purpose and a role.",
             "isthmus screen --persons FILE --case ID --purpose TEXT --role reviewer --as NAME --out FILE",
         )
-    by_id = {f"{e.list_id}:{e.entry_id}": e for e in screening.entries}
+    by_id = {entry_id(e.list_id, e.entry_id): e for e in screening.entries}
     links, hit = [], set()
     for n, (entity, asks) in enumerate(entities, 1):
         made = together(answer(screening, lake, ask) for ask in asks)
         links += list(finding_entities(entity.id or f"entity-{n}", made))
-        hit |= {f"{f.list_id}:{f.entry_id}" for f in made.findings}
+        hit |= {entry_id(f.list_id, f.entry_id) for f in made.findings}
     lines = [*links, *(entry_entity(by_id[x]) for x in sorted(hit))]
     if given["out"] is not None:
         Path(given["out"]).write_bytes(b"".join(msgspec.json.encode(x) + b"\n" for x in lines))
