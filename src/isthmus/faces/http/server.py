@@ -53,12 +53,14 @@ def serve(host: str, port: int, allowed: tuple[str, ...], ready: Callable[[str],
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at a host and port; port 0 takes any that is free."""
+    """Return a socket that listens: who asks as soon as the address is told waits, and is answered."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio turns off the 40 ms wait for small packets only where it is told that this is TCP
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(2048)
     except OSError as error:
         listening.close()
         raise UsageError(
