@@ -41,6 +41,8 @@ def kinds_of(answer: Answer) -> list[str]:
             found.append("map")
     if square:
         found += ["matrix", "network"]
+    if not found and answer.rows:
+        found = ["bars"]
     many = len(varied) > 1 or any(len(values[k]) > SERIES for k in varied)
     return sorted(found, key=lambda k: (many and k == "trend", found.index(k)))
 

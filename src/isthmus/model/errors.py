@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+FEW = 12
+"""Valid names that are listed in full where none is near."""
+
 
 class IsthmusError(Exception):
     """Any failure a user can meet; never shown as a traceback.
@@ -56,9 +59,11 @@ class UnknownName(UsageError):
     title = "Unknown name"
 
     def __init__(self, kind: str, value: str, choices: Iterable[str], where: str = "") -> None:
-        self.kind, self.value, self.nearest = kind, value, nearest(value, choices)
+        known = sorted(set(choices))
+        self.kind, self.value, self.nearest = kind, value, nearest(value, known)
         place = f" in {where}" if where else ""
-        hint = f"Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        few = f"One of: {', '.join(known)}." if 0 < len(known) <= FEW else ""
+        hint = f"Did you mean {' or '.join(self.nearest)}?" if self.nearest else few
         super().__init__(f"Unknown {kind} {value!r}{place}.", hint)
 
 

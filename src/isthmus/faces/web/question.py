@@ -85,7 +85,8 @@ def default(measure: Measure, lake: Lake) -> dict[str, str]:
         return {}
     sample = measure.bases == ("records",) and all(v.sample for v in lake.vintage("openalex-works"))
     asked = {"c": "XA,XB,XC", "p": "XD"} if sample else dict(FIRST_ASKED)
-    return {k: v for k, v in asked.items() if k != "p" or "partner" in measure.keys}
+    takes = {"c": True, "p": "partner" in measure.keys, "y": "year" in measure.keys}
+    return {k: v for k, v in asked.items() if takes[k]}
 
 
 def in_words(answer: Answer, speak: Speak) -> str:

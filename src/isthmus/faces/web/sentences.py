@@ -7,6 +7,7 @@ from typing import Any
 from isthmus.faces.web.speak import Speak
 from isthmus.figure.kinds import SERIES, label, shown_year
 from isthmus.model.answer import Answer, Measure
+from isthmus.words import of_measure
 
 NAMED = 3
 """Places of a ranking that are named."""
@@ -23,7 +24,10 @@ def sentences(answer: Answer, speak: Speak) -> list[str]:
     years = {r["year"] for r in answer.rows if r.get("year") is not None}
     if len(years) > 1 and len(series) <= SERIES:
         varied = [i for i, _k in enumerate(sides) if len({key[i] for key in series}) > 1] or list(range(len(sides)))
-        return [_trend(_name(key, sides, varied, speak), s, answer.measure, speak) for key, s in series.items()]
+        title = of_measure(answer.measure.id, "title", speak.language) or answer.measure.title
+        return [
+            _trend(_name(key, sides, varied, speak) or title, s, answer.measure, speak) for key, s in series.items()
+        ]
     return [_ranking(answer, sides, speak)]
 
 

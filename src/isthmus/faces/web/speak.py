@@ -86,7 +86,7 @@ def chosen(asked: str | None, accepted: str) -> str:
         For a language in the address that there is none of.
     """
     if asked is not None:
-        found = _known(asked)
+        found = _known(asked) if asked.lower() in {*(n.lower() for n in LANGUAGES), *ALSO} else None
         if found is None:
             raise UnknownName("language", asked, LANGUAGES, "lang")
         return found
