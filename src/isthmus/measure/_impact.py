@@ -81,24 +81,25 @@ def sums(lake: Lake, query: Query) -> ir.Table:
     )
 
 
-def by_year(found: pa.Table, query: Query, wanted: str) -> list[dict[str, Any]]:
-    """Return rows by year and side; ``wanted`` is mncs or pp. Sums are exactly rounded, so order does not matter."""
+def by_year(found: pa.Table, query: Query) -> list[dict[str, Any]]:
+    """Return rows by year and side with mncs and pp. Sums are exactly rounded, so order does not matter."""
     share = Fraction(str(query.top))
     terms: dict[tuple[int, str], list[tuple[float, ...]]] = defaultdict(list)
-    for r in found.to_pylist():
-        mncs = r["wc"] * r["n"] / r["cited"] if r["cited"] else float(r["w"])
-        part = share.numerator * r["n"] - share.denominator * r["above"]
-        pp = (r["over"] * share.denominator * r["ties"] + r["at"] * part) / (share.denominator * r["ties"])
-        small = r["w"] if r["n"] < SMALL_CELL else 0
-        terms[r["year"], r["country"]].append((mncs, pp, r["w"], r["works"], r["fwci"], r["has"], small))
+    columns = ("year", "country", "n", "cited", "above", "ties", "w", "wc", "over", "at", "works", "fwci", "has")
+    values = [found[c].to_pylist() for c in columns]
+    for year, country, n, cited, above, ties, w, wc, over, at, works, fwci, has in zip(*values, strict=True):
+        mncs = wc * n / cited if cited else float(w)
+        part = share.numerator * n - share.denominator * above
+        pp = (over * share.denominator * ties + at * part) / (share.denominator * ties)
+        terms[year, country].append((mncs, pp, w, works, fwci, has, w if n < SMALL_CELL else 0))
     unit = 1 if query.counting == "full" else WHOLE
     rows = []
-    for (year, country), values in terms.items():
+    for (year, country), cells_of in terms.items():
         if (query.first or year) <= year <= (query.last or year):
-            mncs, pp, w, works, fwci, has, small = map(math.fsum, zip(*values, strict=True))
+            mncs, pp, w, works, fwci, has, small = map(math.fsum, zip(*cells_of, strict=True))
             own = fwci / has if has else None
             rows.append(
-                {"year": year, "country": country, "value": {"mncs": mncs, "pp": pp}[wanted] / w, "works": int(works),
+                {"year": year, "country": country, "mncs": mncs / w, "pp": pp / w, "works": int(works),
                  "weight": w / unit, "fwci": own, "small_cells": small / w}
             )  # fmt: skip
     return rows

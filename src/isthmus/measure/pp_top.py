@@ -44,7 +44,7 @@ def compute(lake: Lake, query: Query) -> ir.Table:
 
 def finish(found: pa.Table, lake: Lake, query: Query) -> list[dict[str, Any]]:  # noqa: ARG001
     """Return year, country, value and the columns beside it."""
-    return _impact.by_year(found, query, "pp")
+    return [r | {"value": r["pp"]} for r in _impact.by_year(found, query)]
 
 
 CASES = (
