@@ -79,18 +79,19 @@ def of_institution(lake: Lake, rows: ir.Table, query: Query) -> ir.Table:
     return rows.semi_join(at.filter(at.ror_id == query.institution), "work_id")
 
 
-def links(lake: Lake, query: Query) -> ir.Table:
+def links(lake: Lake, query: Query, *, pair: bool = False) -> ir.Table:
     """Return links as year, country, partner, value: undirected ones in both directions.
 
     A pair of a work of k countries with shares s counts 1 (full), 1 / C(k, 2) (fractional), 2 s_x s_y (product),
-    2 s_x s_y / (s_x + s_y) (harmonic) or s_x + s_y (share); the last three in whole billionths of a work.
+    2 s_x s_y / (s_x + s_y) (harmonic) or s_x + s_y (share); the last three in whole billionths of a work. With
+    ``pair``, links of other sides than those asked about may be left out: for measures that need no margins.
     """
     groups = spans(lake, query)
     if query.basis == "published":
         return _published(lake, query, groups)
     tallied = query.counting in ("full", "fractional") and query.policy == "separate" and query.level == "country"
     plain = query.institution is None and query.subfield is None and query.topic is None and not groups
-    return _tallied(lake, query) if tallied and plain else _counted(lake, query)
+    return _tallied(lake, query) if tallied and plain else _counted(lake, query, pair=pair)
 
 
 def _published(lake: Lake, query: Query, groups: dict[str, list[Span]]) -> ir.Table:
@@ -124,16 +125,19 @@ def _tallied(lake: Lake, query: Query) -> ir.Table:
     return _both_ways(rows)
 
 
-def _counted(lake: Lake, query: Query) -> ir.Table:
-    rows = joint(work_countries(lake, query)).mutate(weight=lambda t: _weight(t, query))
+def _counted(lake: Lake, query: Query, *, pair: bool) -> ir.Table:
+    sides = (query.country, query.partner) if pair else ((), ())
+    rows = joint(work_countries(lake, query), *sides).mutate(weight=lambda t: _weight(t, query))
     rows = rows.group_by("year", "country", "partner").agg(value=rows.weight.sum())
     return rows if query.counting in ("full", "fractional") else rows.mutate(value=real(rows.value) / WHOLE)
 
 
-def joint(a: ir.Table) -> ir.Table:
-    """Return work x pair, both ways: work_id, year, country, partner, k, share_x, share_y."""
-    a = a.filter(a.k > 1)
+def joint(rows: ir.Table, country: tuple[str, ...] = (), partner: tuple[str, ...] = ()) -> ir.Table:
+    """Return work x pair, both ways: work_id, year, country, partner, k, share_x, share_y; of the sides named."""
+    a = rows.filter(rows.k > 1)
     b = a.view()
+    a = a.filter(a.country.isin(country)) if country else a
+    b = b.filter(b.country.isin(partner)) if partner else b
     pairs = a.join(b, [a.work_id == b.work_id, a.country != b.country])
     return pairs.select(
         work_id=a.work_id, year=a.year, country=a.country, partner=b.country, k=a.k.cast("int64"),

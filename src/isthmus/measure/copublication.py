@@ -53,7 +53,7 @@ CAVEATS = (
 
 def compute(lake: Lake, query: Query) -> ir.Table:
     """Return year, country, partner, value, low, high."""
-    rows = of_pair(links(lake, query), query)
+    rows = of_pair(links(lake, query, pair=True), query)
     if query.layer != "works" or query.counting != "full" or query.level != "country":
         return rows.mutate(low=ibis.null("float64"), high=ibis.null("float64"))
     n, right, found = real(rows.value), (1 - WRONG) ** 2, (1 - MISSING) ** 2
