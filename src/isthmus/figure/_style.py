@@ -14,7 +14,7 @@ TITLE, SUBTITLE = {False: 90, True: 34}, {False: 128, True: 46}
 """Characters of a line of title and subtitle, wide and small."""
 
 
-def styled(chart: alt.LayerChart | alt.FacetChart | alt.Chart, look: Look = PLAIN) -> dict[str, Any]:
+def styled(chart: alt.LayerChart | alt.FacetChart | alt.Chart | alt.VConcatChart, look: Look = PLAIN) -> dict[str, Any]:
     """Return a chart's specification with the shared look."""
     spec: dict[str, Any] = (
         chart.configure(font=FONT, background=look.ground, padding=8)

@@ -9,14 +9,16 @@ import altair as alt
 
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
+from isthmus.figure.states import strip
 
 LINE = 15
 """Height of a line of label text, in pixels."""
 
 
 def trend(
-    rows: list[dict[str, Any]], *, series: str, title: str, unit: str, subtitle: str = "", look: Look = PLAIN
-) -> dict[str, Any]:
+    rows: list[dict[str, Any]], *, series: str, title: str, unit: str, subtitle: str = "", look: Look = PLAIN,
+    states: list[dict[str, Any]] | None = None, percent: bool = False,
+) -> dict[str, Any]:  # fmt: skip
     """Return the specification of a line for each ``series`` value over ``year``.
 
     Parameters
@@ -26,6 +28,10 @@ def trend(
         and ``high`` where there is an interval.
     unit
         What the vertical axis counts.
+    states
+        States to stand as a strip below the years (see ``strip``).
+    percent
+        Whether values are shares, shown in per cent.
     """
     domain = list(dict.fromkeys(str(r[series]) for r in rows))
     kept = ("year", "value", "low", "high")
@@ -38,7 +44,7 @@ def trend(
     colour = alt.Color("series:N", scale=alt.Scale(domain=domain, range=colours), legend=None)
     x = alt.X("year:Q", title=None, axis=_years(data, look))
     y = alt.Y("value:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5, titleAngle=0, titleAlign="left",
-              titleAnchor="end", titleY=-10, domain=False, ticks=False))  # fmt: skip
+              titleAnchor="end", titleY=-10, domain=False, ticks=False, format=".0%" if percent else ""))  # fmt: skip
     base = alt.Chart(alt.Data(values=data)).encode(x=x, y=y, color=colour)
     named = end_labels(data, span * 1.05 * LINE / look.height)
     labels = alt.Chart(alt.Data(values=named)).encode(x=x, y=y, color=colour)
@@ -47,7 +53,10 @@ def trend(
     layers.append(base.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains"))
     layers += [base.mark_point(filled=True, size=36, opacity=1), label]
     chart = alt.layer(*layers).properties(title=titled(title, subtitle, look), width=look.width, height=look.height)
-    return styled(chart, look)
+    below = strip(states or [], sorted({int(r["year"]) for r in rows}), look)
+    if below is None:
+        return styled(chart, look)
+    return styled(alt.vconcat(chart, below, spacing=6).resolve_scale(color="independent"), look)
 
 
 def _ribbon(base: alt.Chart, scale: alt.Scale) -> alt.Chart:

@@ -1,0 +1,1 @@
+"""The sections of an evidence brief: one file each, found by convention (``SECTION`` and ``write``)."""
