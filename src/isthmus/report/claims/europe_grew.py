@@ -23,9 +23,10 @@ EUROPE = ("DE", "FR", "IT")
 
 
 def judge(lake: Lake) -> Finding:
-    """Return supported where both measures say so, contradicted where neither does, else depends."""
+    """Return supported where every measure says so of each country, contradicted where none does of one."""
     context = pair(lake, "US", "CN", 2013, LAST)
-    answers, holds, rows = [], [], []
+    answers, rows = [], []
+    holds: list[list[bool]] = []
     numbers: dict[str, str] = {}
     for measure, label, sides in (
         ("copublication", "joint works", None), ("partner-share", "part in China's international works", "CN"),
@@ -45,8 +46,13 @@ def judge(lake: Lake) -> Finding:
                 raise
             continue
         numbers |= {f"{label}, {code}": f"{v:+.0%}" for code, v in moved.items()}
-        holds.append(moved["US"] < 0 and all(moved[c] > 0 for c in EUROPE))
-    verdict: Verdict = "supported" if all(holds) else "depends" if any(holds) else "contradicted"
+        holds.append([moved["US"] < 0, *(moved[c] > 0 for c in EUROPE)])
+    by_country = list(zip(*holds, strict=True))
+    verdict: Verdict = "contradicted"
+    if all(map(all, by_country)):
+        verdict = "supported"
+    elif all(map(any, by_country)):
+        verdict = "depends"
     said = "; ".join(f"{k} {v}" for k, v in numbers.items())
     return Finding(
         verdict=verdict, why=f"Change from {FIRST} to {LAST}: {said}.", numbers=numbers, answers=answers,
