@@ -191,3 +191,26 @@ def test_deciders_and_panels_name_only_their_own(office):
     for role in ("decider", "panel"):
         with pytest.raises(Forbidden, match="can name another"):
             office.accounts.assign(person(role, 1), "own", "reviewer-2", "reviewer")
+
+
+def test_only_a_panel_ends_an_appeal_and_only_who_decided_opens_a_case_again(office):
+    """A reviewer cannot undo a decision by moving its case back, nor end an appeal by closing it."""
+    version = case(office, "back", "appeal", False)
+    body = office.cases.load(person("reviewer", 1), "back").body
+    for state in ("review", "ready", "draft", "withdrawn"):
+        for role in ("reviewer", "requester"):
+            with pytest.raises(Forbidden):
+                office.cases.save(person(role, 1), "back", version, body, state=state)
+    body |= {"appeal": {"on": "2026"}}
+    version = office.cases.save(person("requester", 1), "back", version, body, state="appealed")
+    for role in ("reviewer", "requester", "decider"):
+        for state in ("review", "decided", "closed", "withdrawn"):
+            with pytest.raises(Forbidden):
+                office.cases.save(person(role, 1), "back", version, body, state=state)
+    body |= {"ruling": {"outcome": "sent_back"}}
+    version = office.cases.save(person("panel", 1), "back", version, body, state="review")
+    body |= {"findings": [3]}
+    version = office.cases.save(person("reviewer", 1), "back", version, body, state="ready")
+    body |= {"decision": {"outcome": "go_ahead"}}
+    version = office.cases.save(person("decider", 1), "back", version, body, state="decided")
+    office.cases.save(person("reviewer", 1), "back", version, body, state="closed")

@@ -49,8 +49,20 @@ def acts_of(old: Mapping[str, Any], new: Mapping[str, Any], was: str, state: str
     parts = {key for key in {*old, *new} if _part(old, key) != _part(new, key)}
     acts: set[tuple[Act, ...]] = {(OWNERS.get(part, "edit"),) for part in parts}
     if was != state:
-        acts.add(ENTERING[state_of(state)])
+        acts.add(_entering(was, state_of(state), not _empty(old.get("decision"))))
     return acts
+
+
+def _entering(was: str, state: State, decided: bool) -> tuple[Act, ...]:
+    """Return the acts by which a case may go from one state to another.
+
+    Only the panel ends an appeal; only who decided, or a panel, opens again what was decided.
+    """
+    if was == "appealed":
+        return ("rule",)
+    if decided and was in ("decided", "closed") and state in ("draft", "review", "ready", "withdrawn"):
+        return ("decide", "rule")
+    return ENTERING[state]
 
 
 def _part(body: Mapping[str, Any], key: str) -> str:
