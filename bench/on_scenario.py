@@ -48,7 +48,7 @@ def by_networkx(nodes: int, links: np.ndarray, order: np.ndarray, points: int) -
     return (time.perf_counter() - w) / points
 
 
-def main(works: int, runs: int) -> None:  # noqa: ARG001
+def main(works: list[int], runs: int, keep: str | None = None) -> None:  # noqa: ARG001
     """Print the table."""
     base = world()
     params = library()["dyad_decouple"].params()

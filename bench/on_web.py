@@ -32,9 +32,9 @@ def pages() -> list[str]:
     return found + [f"/observe/international-share?c={a},{b}" for a in COUNTRIES[:4] for b in COUNTRIES[4:8]]
 
 
-def main(works: int, runs: int) -> None:
+def main(works: list[int], runs: int, keep: str | None = None) -> None:
     """Print the three tables."""
-    del works, runs
+    del works, runs, keep
     with Server() as server:
         print("\n| server time, one reader | pages | p50 ms | p95 ms | p99 ms |\n| --- | ---: | ---: | ---: | ---: |")
         timed("asked for the first time", server.port, pages())
