@@ -145,3 +145,17 @@ def test_groups_that_share_a_member_are_refused():
     with pytest.raises(UsageError, match=r"DE is in group:G-2 and in group:EU"):
         values(grouped([(2019, "DE US")]), country=("group:G-2",), partner=("group:EU",))
     assert query_of(grouped([]), country=["group:eu", "group:g2"]).country == ("group:EU", "group:G-2")
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_what_a_measure_offers_it_takes(small, measure):
+    """A counting, policy or level that a measure names must not be refused when asked for."""
+    m = MEASURES[measure].MEASURE
+    if "records" not in m.bases or m.layers == ("moves",):
+        return
+    for choice in (
+        *({"counting": c} for c in m.counting),
+        *({"policy": p} for p in m.country_policy),
+        *({"level": level} for level in m.levels),
+    ):
+        assert settled(m, Query(basis="records", **choice)).basis == "records"

@@ -44,7 +44,7 @@ def _basis(measure: Measure, query: Query) -> str:
         "--policy cwts": query.policy != "separate",
     }
     needs = [name for name, given in filters.items() if given]
-    if measure.table is not None:
+    if measure.table not in (None, "work_country"):
         basis = query.basis or measure.bases[0]
         if needs:
             raise UsageError(f"{measure.id} cannot be split by {needs[0]}.", "Leave it out.")
