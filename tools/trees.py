@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[1] / "src" / "isthmus" / "screen" / "data"
 def fit(x: np.ndarray, y: np.ndarray, trees: int, depth: int, rate: float) -> CatBoostClassifier:
     """Return trees fitted to rows of features."""
     model = CatBoostClassifier(
-        iterations=trees, depth=depth, learning_rate=rate, verbose=0, random_seed=0, thread_count=1,
+        iterations=trees, depth=depth, learning_rate=rate, verbose=0, random_seed=0, thread_count=2,
         allow_writing_files=False,
     )  # fmt: skip
     return model.fit(x, y)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from isthmus.screen.evidence import FEATURES
+from isthmus.screen.among import JUDGED
 from isthmus.screen.resolve import Resolver
 
 
@@ -73,7 +73,7 @@ def test_an_answer_shows_its_words_and_reasons(resolver: Resolver) -> None:
     assert text[match.start : match.end] == match.text == "Beihang Univ"
     reasons = match.reasons()
     assert reasons
-    assert {name for name, _, _ in reasons} <= set(FEATURES)
+    assert {name for name, _, _ in reasons} <= set(JUDGED)
 
 
 def test_a_batch_answers_as_one_by_one(resolver: Resolver) -> None:

@@ -25,12 +25,18 @@ class Lake:
     """A lake opened for reading; an immutable view of one snapshot."""
 
     def __init__(
-        self, backend: Any, tables: Mapping[str, ir.Table], vintages: Iterable[Vintage], snapshot_id: str
+        self,
+        backend: Any,
+        tables: Mapping[str, ir.Table],
+        vintages: Iterable[Vintage],
+        snapshot_id: str,
+        folder: Path | None = None,
     ) -> None:
         self._tables = tables
         self.backend = backend
         self.vintages = tuple(vintages)
         self.snapshot_id = snapshot_id
+        self.folder = folder
 
     def table(self, name: str) -> ir.Table:
         """Return a table as an Ibis expression; `UnknownName` when there is none of that name."""
@@ -52,7 +58,7 @@ class Lake:
         kept = tuple(vintages)
         sources = [v.source for v in kept]
         counts = {name: t.filter(t.source.isin(sources)) for name, t in self._tables.items() if "source" in t.columns}
-        return Lake(self.backend, {**self._tables, **counts}, kept, self.snapshot_id)
+        return Lake(self.backend, {**self._tables, **counts}, kept, self.snapshot_id, self.folder)
 
     def vintage(self, *sources: str) -> list[Vintage]:
         """Return the vintages of the sources named that this lake holds."""
@@ -78,7 +84,7 @@ def open_lake(path: str | Path | None = None, *, as_of: str | None = None) -> La
     backend = _backend(files)
     tables = {name: backend.table(name) for name in TABLES}
     distinct = {name: tables[name].distinct() for name in REPEATED}
-    return Lake(backend, tables | distinct, snapshot.vintages, snapshot_id)
+    return Lake(backend, tables | distinct, snapshot.vintages, snapshot_id, root)
 
 
 def _backend(files: dict[str, list[str]]) -> Any:

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from math import log1p
 from typing import NamedTuple
 
+from isthmus.screen.asserted import ASSERTED_FEATURES, asserted
 from isthmus.screen.find import Hit
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS, Index
 from isthmus.screen.places import Place
 from isthmus.screen.reading import Reading
 from isthmus.screen.rivals import Proposal, Standing, undominated
+from isthmus.screen.short import BRAND, CAMPUS, Near
 from isthmus.screen.text import strip_marks
 
 RUN_FEATURES = (
@@ -30,12 +32,14 @@ OWN_FEATURES = (
     "has_parent", "names", "country_in_name",
 )  # fmt: skip
 PAIR_FEATURES = (
-    "label", "alias", "derived", "acronym", "fuzzy", "display", "literal", "succeeded", "confirmed", "spells_before",
+    "label", "alias", "derived", "acronym", "fuzzy", "campus", "brand",
+    "display", "literal", "succeeded", "confirmed", "spells_before",
     "acronym_beside", "country_agrees", "country_differs", "city_agrees", "city_differs", "rival_placed", "links_lead",
     "parent_named", "child_named", "related_named",
 )  # fmt: skip
-FEATURES = RUN_FEATURES + OWN_FEATURES + PAIR_FEATURES
+FEATURES = RUN_FEATURES + OWN_FEATURES + PAIR_FEATURES + ASSERTED_FEATURES
 SIMILAR = "similar"
+_OWN = len(OWN_FEATURES)
 UNITS = frozenset(
     [
         "department",
@@ -55,7 +59,10 @@ UNITS = frozenset(
 
 _TYPES = ("education", "healthcare", "company", "government", "facility", "funder")
 _BODIES = frozenset(("institute", "center", "hospital", "laboratory"))
-_ORDER = {LABEL: 0, ALIAS: 1, DERIVED: 2, PLACELESS: 3, SIMILAR: 4, ACRONYM: 5}
+_ORDER = {LABEL: 0, ALIAS: 1, CAMPUS: 2, DERIVED: 3, PLACELESS: 4, SIMILAR: 5, ACRONYM: 6, BRAND: 7}
+_ADDRESSED = {"HK": "CN", "MO": "CN"}
+"""Territories whose addresses often end in another country's name."""
+
 Span = tuple[int, int]
 Found = Sequence[tuple[int, int, Place]]
 
@@ -71,9 +78,7 @@ class Candidate(NamedTuple):
     features: tuple[float, ...]
 
 
-def candidates(
-    index: Index, reading: Reading, found: list[Hit], near: list[tuple[int, int, int, float]], places: Found
-) -> list[Candidate]:
+def candidates(index: Index, reading: Reading, found: list[Hit], near: list[Near], places: Found) -> list[Candidate]:
     """Return every institution the hits may mean, each with its features."""
     proposals = _proposals(index, reading, found, near)
     if not proposals:
@@ -95,7 +100,8 @@ def candidates(
         if key_of_run not in runs:
             runs[key_of_run] = _run_features(index, reading, p, scene)
         pair = _pair_features(index, reading, p, scene, standing, numbers, confirmed[p.number] > 1)
-        row = runs[key_of_run] + own_features(index, p.number) + pair
+        own = own_features(index, p.number)
+        row = runs[key_of_run] + own[:_OWN] + pair + own[_OWN:]
         out.append(Candidate(p.number, p.kind, p.start, p.end, p.inside, row))
     return out
 
@@ -104,9 +110,7 @@ def _key(p: Proposal) -> tuple[bool, float, int, int]:
     return (p.inside, -p.literal, _ORDER[p.kind], p.start - p.end)
 
 
-def _proposals(
-    index: Index, reading: Reading, found: list[Hit], near: list[tuple[int, int, int, float]]
-) -> list[Proposal]:
+def _proposals(index: Index, reading: Reading, found: list[Hit], near: list[Near]) -> list[Proposal]:
     """Return what each hit may mean: a withdrawn institution as its successor, a closed one as both."""
     out: list[Proposal] = []
 
@@ -134,9 +138,21 @@ def _proposals(
         within = dict.fromkeys(meaning for _, _, meaning in hit.inside)
         for number, kind in within:
             add(hit.start, hit.end, number, kind, False, True, 1.0, len(within) > 1)
-    for start, end, number, similarity in near:
-        add(start, end, number, SIMILAR, False, False, similarity, False)
+    for start, end, number, similarity, kind in near:
+        add(start, end, number, kind, False, False, similarity, False)
     return out
+
+
+class Extent(NamedTuple):
+    """The runs of one type of institution: where the first ends, where the last begins, and all of them."""
+
+    first_end: int
+    last_start: int
+    spans: frozenset[Span]
+
+    def besides(self, span: Span) -> float:
+        """Return 1 where another run than this one is of the type."""
+        return float(len(self.spans) > (span in self.spans))
 
 
 class _Scene(NamedTuple):
@@ -144,7 +160,7 @@ class _Scene(NamedTuple):
 
     tops: tuple[Span, ...]
     weights: dict[Span, float]
-    kinds: dict[str, frozenset[Span]]
+    kinds: dict[str, Extent]
     rivals: dict[Span, tuple[Proposal, ...]]
     links: dict[int, int]
 
@@ -166,18 +182,15 @@ def _scene(index: Index, reading: Reading, picked: list[Proposal]) -> _Scene:
     return _Scene(
         tuple(sorted(rivals)),
         weights,
-        {k: frozenset(v) for k, v in kinds.items()},
+        {k: _extent(v) for k, v in kinds.items()},
         {span: tuple(some) for span, some in rivals.items()},
         links,
     )
 
 
-def _before(spans: frozenset[Span], start: int) -> float:
-    return float(any(b <= start for _, b in spans))
-
-
-def _after(spans: frozenset[Span], end: int) -> float:
-    return float(any(a >= end for a, _ in spans))
+def _extent(spans: set[Span]) -> Extent:
+    first = min((b for _, b in spans), default=1 << 30)
+    return Extent(first, max((a for a, _ in spans), default=-1), frozenset(spans))
 
 
 def _run_features(index: Index, reading: Reading, p: Proposal, scene: _Scene) -> tuple[float, ...]:
@@ -212,17 +225,17 @@ def _run_features(index: Index, reading: Reading, p: Proposal, scene: _Scene) ->
         float(scene.weights.get(span, -1.0) >= max(scene.weights.values(), default=0.0)),
         float(any(b - a > end - start for a, b in tops)),
         log1p(sum(a >= end for a, _ in tops)),
-        _before(education, start),
-        _after(education, end),
-        float(any(s != span for s in education)),
-        _before(kinds["facility"], start),
-        _after(kinds["facility"], end),
-        _before(kinds["healthcare"], start),
-        _after(kinds["healthcare"], end),
-        float(any(s != span for s in kinds["funder"])),
-        float(any(s != span for s in kinds["company"])),
+        float(education.first_end <= start),
+        float(education.last_start >= end),
+        education.besides(span),
+        float(kinds["facility"].first_end <= start),
+        float(kinds["facility"].last_start >= end),
+        float(kinds["healthcare"].first_end <= start),
+        float(kinds["healthcare"].last_start >= end),
+        kinds["funder"].besides(span),
+        kinds["company"].besides(span),
         log1p(max(0, len(scene.rivals.get(span, ())) - 1)),
-        float(len(scene.rivals.get(span, ())) > 1 and span in education),
+        float(len(scene.rivals.get(span, ())) > 1 and span in education.spans),
     )
 
 
@@ -239,6 +252,7 @@ def own_features(index: Index, number: int) -> tuple[float, ...]:
             float(bool(index.parents[number])),
             round(2 * log1p(len(item.names))),
             float(item.display.endswith(")")),
+            *asserted().features(item.ror_id),
         )
         index.own[number] = known
     return known
@@ -260,6 +274,8 @@ def _pair_features(
         float(kind in (DERIVED, PLACELESS)),
         float(acronym),
         float(kind == SIMILAR),
+        float(kind == CAMPUS),
+        float(kind == BRAND),
         float(index.display_keys[number] == reading.codes[p.start : p.end]),
         p.literal,
         float(p.succeeded),
@@ -288,7 +304,10 @@ def spells(reading: Reading, at: int) -> bool:
 def _literal(index: Index, number: int, reading: Reading, start: int, end: int) -> float:
     """Return 1 where the words stand exactly as one of the institution's names writes them, not in translation."""
     text = strip_marks(reading.text[reading.starts[start] : reading.ends[end - 1]])
-    return float(any(text in strip_marks(name.text) for name in index.items[number].names))
+    names = index.plain.get(number)
+    if names is None:
+        names = index.plain[number] = "\n".join(strip_marks(name.text) for name in index.items[number].names)
+    return float(text in names)
 
 
 def _place_evidence(index: Index, p: Proposal, places: Found) -> Standing:
@@ -299,7 +318,8 @@ def _place_evidence(index: Index, p: Proposal, places: Found) -> Standing:
     country = index.items[p.number].country
     settled = [place for place in named if place.settles]
     cities = [place for place in named if not place.settles]
-    agrees = any(country in place.countries for place in settled)
+    whole = _ADDRESSED.get(country, country)
+    agrees = any(country in place.countries or whole in place.countries for place in settled)
     city = any(place.key in index.city_keys[p.number] for place in cities)
     elsewhere = bool(cities) and not city and not any(country in place.countries for place in cities)
     return Standing(float(agrees), float(bool(settled) and not agrees), float(city), float(elsewhere))

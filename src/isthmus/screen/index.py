@@ -52,6 +52,8 @@ _LEGAL = frozenset(
         "aktiengesellschaft",
     ]
 )
+_DASH = re.compile(r"\s+[-–—/|:]\s+|:\s+")
+_LEADING = re.compile(r"(?:[A-Z]{2,}(?:-[A-Z]{2,})?[\s-]+)+(?=\w)")
 _HAN = re.compile(r"^[\u3400-\u9fff]{4,}$")
 
 ORGANISATION = frozenset(
@@ -115,9 +117,15 @@ class Index:
         self.places = Places(self.vocabulary, self.items)
         self.display_keys = [self.vocabulary.read(item.display).codes for item in self.items]
         self.city_keys = [frozenset(self.vocabulary.read(c).codes for c in item.cities) for item in self.items]
-        self.vocabulary.freeze([w for w, c in self.vocabulary.code.items() if self.counts[c] >= 100])
+        self.settle([w for w, c in self.vocabulary.code.items() if self.counts[c] >= 100])
+
+    def settle(self, common: list[str]) -> None:
+        """Freeze the vocabulary, whose ``common`` words repair a slip, and make what follows from the rest."""
+        self.common = common
+        self.vocabulary.freeze(common)
         self.weight = self._weights()
         self.own: dict[int, tuple[float, ...]] = {}
+        self.plain: dict[int, str] = {}
         self._relate()
 
     def _weights(self) -> dict[str, float]:
@@ -166,6 +174,7 @@ class Index:
         self._without_city(meanings)
         self._turned(meanings)
         self._cut_short(meanings)
+        self._parts(meanings)
         for key, numbers in meanings.items():
             self.phrases[key] = tuple(numbers.items())
             for end in range(1, len(key)):
@@ -246,6 +255,21 @@ class Index:
             if len(found) == 1 and key not in meanings and -1 not in found:
                 meanings[key] = {next(iter(found)): DERIVED}
 
+    def _parts(self, meanings: dict[str, dict[int, str]]) -> None:
+        """Add what stands before or after a dash, a comma turned round, and names without a leading acronym."""
+        organisation = {c for w in ORGANISATION if (c := self.vocabulary.code.get(w))}
+        owners: dict[str, set[int]] = {}
+        for number, item in enumerate(self.items):
+            for name in item.names:
+                if name.kind != "acronym":
+                    for part in _pieces(name.text):
+                        key = self.vocabulary.read(part).codes
+                        if 2 <= len(key) <= 14 and not organisation.isdisjoint(key) and key not in meanings:
+                            owners.setdefault(key, set()).add(number)
+        for key, found in owners.items():
+            if len(found) == 1 and (len(key) > 3 or self._distinct(key, 10 * RARE)):
+                meanings[key] = {next(iter(found)): DERIVED}
+
     def _distinct(self, key: str, most: int = RARE) -> bool:
         """Return whether a run holds a word that at most ``most`` institutions have in their names."""
         return any(self.counts[code] <= most for code in key)
@@ -293,6 +317,20 @@ def _variants(item: Institution) -> Iterator[tuple[str, str]]:
             yield " ".join(words), DERIVED
         if "ü" in bare or "ö" in bare or "ä" in bare:
             yield bare.replace("ü", "ue").replace("ö", "oe").replace("ä", "ae"), kind
+
+
+def _pieces(name: str) -> Iterator[str]:
+    """Yield the shorter names a long one holds."""
+    bare = _COUNTRY_TAIL.sub("", name)
+    pieces = _DASH.split(bare)
+    if len(pieces) > 1:
+        yield from pieces
+    first, comma, rest = bare.partition(", ")
+    if comma:
+        yield rest
+        yield f"{rest} {first}"
+    if (found := _LEADING.match(bare)) is not None:
+        yield bare[found.end() :]
 
 
 def _syllable_cuts(word: str) -> list[int]:

@@ -39,15 +39,17 @@ class Judge(NamedTuple):
 
     def scores(self, rows: Matrix) -> Matrix:
         """Return the score, 0 to 1, of each row of features."""
-        depth = self.ask.shape[1]
         out = np.empty(len(rows))
-        trees = np.arange(len(self.values))
-        for start in range(0, len(rows), 512):
-            part = rows[start : start + 512]
-            leaf = np.zeros((len(part), len(self.values)), dtype=np.intp)
+        trees, depth = self.ask.shape
+        first = (np.arange(trees) << depth)[:, None]
+        flat = self.values.ravel()
+        for start in range(0, len(rows), 256):
+            part = np.ascontiguousarray(rows[start : start + 256].T)
+            leaf = np.zeros((trees, part.shape[1]), dtype=np.uint8)
             for level in range(depth):
-                leaf += (part[:, self.ask[:, level]] > self.above[:, level]).astype(np.intp) << level
-            out[start : start + 512] = self.values[trees, leaf].sum(axis=1)
+                above = part[self.ask[:, level]] > self.above[:, level, None]
+                leaf |= above.view(np.uint8) << np.uint8(level)
+            out[start : start + 256] = flat[first + leaf].sum(axis=0)
         return 1.0 / (1.0 + np.exp(-(out + self.bias)))
 
     def contributions(self, row: Matrix) -> dict[str, float]:

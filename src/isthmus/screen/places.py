@@ -89,8 +89,13 @@ class Places:
             self._add([name], code)
         for code, names in data["countries"].items():
             self._add(names, code)
-        self.longest = max(map(len, self.phrases))
-        self._first = frozenset(key[0] for key in self.phrases)
+        self.restore(self.phrases)
+
+    def restore(self, phrases: dict[str, Place]) -> None:
+        """Take phrases already read."""
+        self.phrases = phrases
+        self.longest = max(map(len, phrases))
+        self._first = frozenset(key[0] for key in phrases)
 
     def _add(self, names: Iterable[str], country: str) -> None:
         for name in names:

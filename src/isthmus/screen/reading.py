@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from isthmus.screen import text as txt
+from isthmus.screen.lexicon import canonical as variants_of_words
 from isthmus.screen.lexicon import root, stops
 from isthmus.screen.syllables import is_pinyin
 
@@ -61,7 +62,9 @@ class Vocabulary:
     def freeze(self, common: list[str]) -> None:
         """Stop adding words; unknown ones are then read as a slip of a ``common`` word, or as two run together."""
         self.frozen = True
-        self._common = [word for word in common if len(word) >= 6 and word.isascii() and word.isalpha()]
+        variants = [variant for variant, word in variants_of_words().items() if word in self.code]
+        self._common = [w for w in {*common, *variants} if len(w) >= 6 and w.isascii() and w.isalpha()]
+        self._common.sort()
         self._seen.clear()
 
     def _pieces(self, word: str) -> tuple[Piece, ...]:
@@ -101,7 +104,13 @@ class Vocabulary:
         if len(low) >= 7:
             found = process.extractOne(low, self._common, scorer=OSA.distance, score_cutoff=1)
             if found is not None and found[0][0] == low[0]:
-                return ((self.code[found[0]], found[0], start, end, WORD),)
+                meant = root(found[0])
+                return ((self.code.get(meant, self.code.get(found[0], UNKNOWN)), meant, start, end, WORD),)
+        if len(low) == len(word) and word[0] in "ldLD" and word[1:2].isupper() and root(low[1:]) in self.code:
+            return ((self.code[root(low[1:])], root(low[1:]), start + 1, end, WORD),)
+        if len(low) > 6 and low.endswith("of") and root(low[:-2]) in self.code:
+            whole = root(low[:-2])
+            return ((self.code[whole], whole, start, end - 2, WORD), (UNKNOWN, "of", end - 2, end, LINK))
         return ()
 
     def read(self, raw: str) -> Reading:

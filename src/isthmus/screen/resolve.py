@@ -1,7 +1,8 @@
 """A raw affiliation string -> the institutions it names, or none.
 
-`Resolver.resolve` reads one string, `resolve_many` a batch with the same answers. Policy ``main`` gives the one
-institution a publisher would assert; ``all`` gives every institution named, and the parents of each.
+`Resolver.resolve` reads one string, `resolve_many` a batch with the same answers. Policy ``main`` gives the
+institution a publisher would assert (more than one only where each is likely to be); ``all`` gives every institution
+named, and the parents of each.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from isthmus.screen.evidence import FEATURES, Candidate, candidates
+from isthmus.screen.among import JUDGED, among
+from isthmus.screen.evidence import SIMILAR, Candidate, candidates
 from isthmus.screen.find import Hit, hits, sibling
 from isthmus.screen.index import ALIAS, LABEL, Index
 from isthmus.screen.judge import judge
 from isthmus.screen.reading import Reading
 from isthmus.screen.records import Institution
+from isthmus.screen.short import Near, Short
 from isthmus.screen.similar import Similar
 
 Policy = Literal["main", "all"]
 MAIN, ALL = 0.42, 0.3
 """Least score of the answer under each policy."""
+
+BESIDE = 0.5
+"""Least score of a further institution that `main` answers with: one asserted beside the first."""
 
 _BATCH = 512
 
@@ -48,8 +54,8 @@ class Match(NamedTuple):
     def reasons(self, limit: int = 6) -> list[tuple[str, float, float]]:
         """Return (feature, value, weight in this answer), the heaviest first."""
         row = np.array(self.features)
-        moved = judge("judge", FEATURES).contributions(row)
-        return [(name, self.features[FEATURES.index(name)], round(w, 3)) for name, w in list(moved.items())[:limit]]
+        moved = judge("judge", JUDGED).contributions(row)
+        return [(name, self.features[JUDGED.index(name)], round(w, 3)) for name, w in list(moved.items())[:limit]]
 
 
 class Resolver:
@@ -58,6 +64,7 @@ class Resolver:
     def __init__(self, institutions: Iterable[Institution] | Index) -> None:
         self.index = institutions if isinstance(institutions, Index) else Index(institutions)
         self.similar = Similar(self.index)
+        self.short = Short(self.index)
         gc.collect()
         gc.freeze()  # the index never changes: walking it at every collection halves the throughput
 
@@ -77,10 +84,13 @@ class Resolver:
         readings = [self.index.vocabulary.read(text) for text in texts]
         found = [self.propose(reading) for reading in readings]
         rows = [c.features for some in found for c in some]
-        scores = judge("judge", FEATURES).scores(np.array(rows)) if rows else np.empty(0)
+        judged = among(np.array(rows), [len(some) for some in found if some]) if rows else np.empty((0, 0))
+        scores = judge("judge", JUDGED).scores(judged).tolist() if rows else []
+        full = map(tuple, judged.tolist())
         at = 0
         for text, reading, some in zip(texts, readings, found, strict=True):
-            pairs = list(zip(some, (float(s) for s in scores[at : at + len(some)]), strict=True))
+            seen = [c._replace(features=next(full)) for c in some]
+            pairs = list(zip(seen, scores[at : at + len(some)], strict=True))
             at += len(some)
             pairs.sort(key=lambda p: (-p[1], p[0].start - p[0].end, p[0].start, self.index.items[p[0].number].ror_id))
             yield text, reading, pairs
@@ -90,11 +100,11 @@ class Resolver:
         places = self.index.places.find(reading)
         everything = hits(self.index, reading, places)
         found = [h for h in everything if not sibling(reading, h)]
-        if any(self._sure(reading, hit) for hit in found):
-            near = []
-        else:
+        near: list[Near] = []
+        if not any(self._sure(reading, hit) for hit in found):
             others = {n for h in everything if sibling(reading, h) for n, _ in h.meanings}
-            near = [made for made in self.similar.find(reading, everything) if made[2] not in others]
+            near = [(*made, SIMILAR) for made in self.similar.find(reading, everything) if made[2] not in others]
+        near += self.short.find(reading, everything)
         return candidates(self.index, reading, found, near, places)
 
     def _sure(self, reading: Reading, hit: Hit) -> bool:
@@ -115,7 +125,7 @@ class Resolver:
 def choose(scored: list[tuple[Candidate, float]], policy: Policy, least: float = ALL) -> list[tuple[Candidate, float]]:
     """Return the candidates a policy answers with; ``least`` is the score `all` asks for."""
     if policy == "main":
-        return [pair for pair in scored[:1] if pair[1] >= MAIN]
+        return [pair for at, pair in enumerate(scored) if pair[1] >= (BESIDE if at else MAIN)]
     out: list[tuple[Candidate, float]] = []
     for candidate, score in scored:
         same_words = any(c.start == candidate.start and c.end == candidate.end and not c.inside for c, _ in out)

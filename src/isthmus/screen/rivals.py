@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from math import log1p
 from typing import NamedTuple
 
-from isthmus.screen.index import ACRONYM, Index
+from isthmus.screen.index import Index
+
+MOST = 4
+"""Institutions weighed for one run of words."""
 
 
 class Proposal(NamedTuple):
@@ -34,10 +36,10 @@ class Standing(NamedTuple):
 def undominated(
     index: Index, picked: list[Proposal], standing: dict[int, Standing], order: dict[str, int]
 ) -> list[Proposal]:
-    """Leave out institutions that another one with the same words clearly beats.
+    """Leave out institutions that another one with the same words clearly beats; best first, at most `MOST` a run.
 
-    Better placed beats worse placed; then the words as written beat a translation, an institution's own name beats
-    another's alias, and for acronyms an institution with many relations beats one with few.
+    One whose country differs falls to one whose country agrees. Then better placed comes before worse placed, the
+    words as written before a translation, an institution's own name before another's alias, many relations before few.
     """
     runs: dict[tuple[int, int], list[Proposal]] = {}
     for p in picked:
@@ -46,24 +48,19 @@ def undominated(
     out = [p for p in picked if p.inside]
     for group in runs.values():
         if len(group) > 1:
-            ranks = [_rank(p, standing[p.number], order) for p in group]
-            best = max(ranks)
-            left = [p for p, rank in zip(group, ranks, strict=True) if rank == best]
-            out += _prominent(index, left) if left[0].kind == ACRONYM else left
+            agree = any(standing[p.number].country for p in group)
+            left = [p for p in group if not (agree and standing[p.number].country_differs)]
+            left.sort(key=lambda p: _rank(index, p, standing[p.number], order), reverse=True)
+            out += left[:MOST]
         else:
             out += group
     return out
 
 
-def _rank(p: Proposal, here: Standing, order: dict[str, int]) -> tuple[float, float, int]:
+def _rank(index: Index, p: Proposal, here: Standing, order: dict[str, int]) -> tuple[float, float, int, int]:
     return (
         2 * here.city + here.country - here.country_differs - here.city_differs,
         p.literal,
         -order[p.kind],
+        len(index.items[p.number].links),
     )
-
-
-def _prominent(index: Index, group: list[Proposal]) -> list[Proposal]:
-    """Return those with nearly as many relations as the one with most."""
-    links = [log1p(len(index.items[p.number].links)) for p in group]
-    return [p for p, n in zip(group, links, strict=True) if n >= max(links) - 1.5]

@@ -6,6 +6,7 @@ abbreviates the other, or when an edit or two separate long words; each agreemen
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from heapq import nlargest
 from itertools import pairwise
@@ -55,6 +56,7 @@ class Similar:
             if len(word) >= 4 and index.counts[code]:
                 buckets[word[0], len(word)].append(word)
         self.buckets = dict(buckets)
+        self._sorted = sorted(w for words in buckets.values() for w in words)
         self._near: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def near(self, word: str) -> tuple[tuple[str, float], ...]:
@@ -78,21 +80,22 @@ class Similar:
                     word, bucket, scorer=OSA.distance, score_cutoff=limit, limit=4
                 ):
                     out.setdefault(self.index.vocabulary.code[other], 1 - 0.12 * distance)
-            if code is None and len(word) <= 8:
-                longer = [
-                    w
-                    for n in range(len(word) + 1, 16)
-                    for w in self.buckets.get((word[0], n), ())
-                    if w.startswith(word)
-                ]
+            if len(word) <= 8:
+                longer = self._longer(word)
                 if len(longer) <= 40:
-                    for other in longer[:6]:
+                    for other in sorted(longer, key=len)[:6]:
                         out.setdefault(self.index.vocabulary.code[other], 0.85)
         found = tuple(out.items())
         if len(self._near) > 50_000:
             self._near.clear()
         self._near[word] = found
         return found
+
+    def _longer(self, word: str) -> list[str]:
+        """Return known words of at most 15 letters that begin with ``word``."""
+        at = bisect_right(self._sorted, word)
+        end = bisect_right(self._sorted, word + "\uffff", lo=at)
+        return [w for w in self._sorted[at:end] if len(w) <= 15]
 
     def find(self, reading: Reading, found: list[Hit]) -> list[tuple[int, int, int, float]]:
         """Return (start, end, institution number, similarity) of names written almost right."""

@@ -23,7 +23,8 @@ _WORD_CHARS = (
     r"[^\W_]|[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u0655\u0670\u0900-\u0dff\u0e31-\u0e4e\u102b-\u103e]"
 )
 _TOKEN = re.compile(rf"(?:{_WORD_CHARS})+(?:['’ʼ`´‘](?:{_WORD_CHARS})+)*|[^\w\s]")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.[ ]?){2,}(?:[^\W\d_]\b)?(?<! )")
+_EXPORT = re.compile(r"#(?:TAB|N|R)#")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _ELISION = re.compile(r"^(?:d|l|dell|all|nell|sull|dall|un|qu|s)['’ʼ`´‘](?=.{2})")
 _APOSTROPHES = re.compile(r"['’ʼ`´‘]")
@@ -44,6 +45,8 @@ def clean(text: str) -> tuple[str, list[int] | None]:
     ('Beihang Univ', [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12])
     """
     text = text[:MAX_CHARS]
+    if "#" in text:
+        text = _EXPORT.sub(lambda m: ";".ljust(len(m.group())), text)
     if text.isascii() and text.isprintable() and "&" not in text and "<" not in text:
         return text, None
     out: list[str] = []
@@ -141,7 +144,7 @@ def written(text: str) -> list[Written]:
                 continue
             if m.start() in dotted:
                 skip = dotted[m.start()]
-                out.append((text[m.start() : skip].replace(".", ""), m.start(), skip))
+                out.append((text[m.start() : skip].replace(".", "").replace(" ", ""), m.start(), skip))
             else:
                 out.append((m.group(), m.start(), m.end()))
         return out

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from isthmus.lake.tables import SCHEMA_VERSION
 from isthmus.model.errors import NotCovered, UnknownName
 
 if TYPE_CHECKING:
     from isthmus.lake.open import Lake
     from isthmus.screen.findings import Answer, Finding
+    from isthmus.screen.records import Institution
     from isthmus.screen.resolve import Match, Resolver
     from isthmus.screen.screening import ListLoaded, Screening
     from isthmus.store.judgements import Judgement
@@ -21,14 +23,22 @@ POLICIES = ("main", "all")
 
 
 def resolver_of(lake: Lake) -> Resolver:
-    """Return the resolver over a lake's institutions; building its index takes some seconds."""
+    """Return the resolver over a lake's institutions; its index is kept beside the lake, building it takes long."""
     from isthmus.screen.from_lake import institutions  # noqa: PLC0415  (builds an index: late)
+    from isthmus.screen.index import Index  # noqa: PLC0415
+    from isthmus.screen.index_file import kept  # noqa: PLC0415
     from isthmus.screen.resolve import Resolver  # noqa: PLC0415
 
-    found = list(institutions(lake))
-    if not found:
-        raise NotCovered("The lake holds no institutions.", "Build it from a mirror that has ROR.")
-    return Resolver(found)
+    def found() -> list[Institution]:
+        rows = list(institutions(lake))
+        if not rows:
+            raise NotCovered("The lake holds no institutions.", "Build it from a mirror that has ROR.")
+        return rows
+
+    vintages = " ".join(v.id for v in lake.vintage("ror"))
+    if lake.folder is None or not vintages:
+        return Resolver(Index(found()))
+    return Resolver(kept(lake.folder / "screen-index", f"{SCHEMA_VERSION} {vintages}", found))
 
 
 def screening_of(
