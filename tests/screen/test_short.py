@@ -67,3 +67,8 @@ def test_a_lead_is_over_the_best_other_candidate() -> None:
     lead = out[:, len(FEATURES) + COMPARED.index("weight")]
     assert lead.tolist() == [-2.0, 0.5, -0.5, 0.0]
     assert out[:, -1].tolist() == [3.0, 3.0, 3.0, 1.0]
+
+
+def test_a_town_s_academy_or_company_is_not_its_university(resolver: Resolver) -> None:
+    for text in ("Tianjin Academy of Agricultural Sciences", "Tianjin Star Technology Co", "Tianjin Hospital"):
+        assert "r:tju" not in kinds(resolver, text)

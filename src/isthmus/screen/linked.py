@@ -15,6 +15,7 @@ from isthmus.screen.listed import Listed
 from isthmus.screen.reading import Reading
 from isthmus.screen.records import Entry
 from isthmus.screen.resolve import ALL, Resolver, choose
+from isthmus.screen.short import BRAND
 
 NAMED = 0.1
 """Least score of an institution named in full, whoever the publisher would assert."""
@@ -78,7 +79,7 @@ class Linked:
         found: list[Finding] = []
         near: list[NearMiss] = []
         for c, score in choose(scored, "all", NAMED):
-            if (score < ALL and c.kind not in (LABEL, ALIAS)) or (score < SURE and c.kind == ACRONYM):
+            if (score < ALL and c.kind not in (LABEL, ALIAS)) or (score < SURE and c.kind in (ACRONYM, BRAND)):
                 continue
             for tie in self._ties.get(index.items[c.number].ror_id, ()):
                 made = self._linked(view, c, score, tie)

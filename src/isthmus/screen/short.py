@@ -19,7 +19,9 @@ Near = tuple[int, int, int, float, str]
 
 _MOST_NAMES = 120
 _FRAME = ("university", "college")
-_UNIT = ORGANISATION | frozenset(["medicine", "medical", "law", "business", "health", "program", "division"])
+_SCHOOL = frozenset(["school", "college", "faculty"])
+_UNIT = _SCHOOL | frozenset(["institute", "center", "hospital", "medicine", "medical", "law", "business"])
+"""Words beside which a university's one word may stand for it; beside a town's name only a school's will do."""
 
 
 class Short:
@@ -76,7 +78,8 @@ class Short:
             if code not in self.brands or segment[i] in named or not reading.text[reading.starts[i]].isupper():
                 continue
             beside = [w for k, w in enumerate(reading.words) if segment[k] == segment[i] and k != i]
-            if _UNIT.isdisjoint(beside) if beside else code in self.index.places.phrases:
+            town = code in self.index.places.phrases
+            if (_SCHOOL if town else _UNIT).isdisjoint(beside) if beside else town:
                 continue
             out += [(i, i + 1, number, 1.0, BRAND) for number in self.brands[code]]
         return out
