@@ -3,7 +3,8 @@
 Needs catboost (Apache-2.0) in an environment of its own; the product itself only reads the JSON files. Trees, counts
 and thresholds never see the rows they are measured on; a fifth of the rows, set apart by a checksum of the text, is
 measured once (``--held-out``) and never read.
-Usage: python tools/train_judge.py [--held-out] ROR_FILE GOLD.csv [GOLD.csv ...]
+``--without-counts`` measures trees that see no counts of asserted institutions, and writes nothing.
+Usage: python tools/train_judge.py [--held-out] [--without-counts] ROR_FILE GOLD.csv [GOLD.csv ...]
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from isthmus.screen.resolve import BESIDE, MAIN, Resolver
 
 TREES, DEPTH, RATE = 400, 6, 0.1
 FOLDS = 5
+COUNTED = "--without-counts" not in sys.argv
 UNKNOWN = 3
 """One candidate in so many is shown to the trees without its counts, so that they can also judge new institutions."""
 
@@ -75,7 +77,7 @@ def count(data: list[Row], trained_on: str = "") -> Asserted:
                 {0: 1, 1: int(label), 2: int(several), 3: int(several and label)}
             )
     total = [sum(c[k] for c in table.values()) for k in range(4)]
-    counts = {key: (c[0], c[1], c[2], c[3]) for key, c in sorted(table.items())}
+    counts = {key: (c[0], c[1], c[2], c[3]) for key, c in sorted(table.items()) if COUNTED}
     return Asserted(round(total[1] / max(total[0], 1), 4), round(total[3] / max(total[2], 1), 4), trained_on, counts)
 
 
@@ -144,11 +146,17 @@ def main() -> None:
     resolver = Resolver(read_ror(Path(ror)))
     data = [row for path in files for row in rows(resolver, Path(path))]
     kept = [r for r in data if part(r.text, 5, "held")]
+    for name in dict.fromkeys(r.name for r in kept):
+        some = [r for r in kept if r.name == name]
+        reached = sum(len(r.labels & {c.number for c in r.found}) for r in some)
+        print(name, "labels among the candidates", round(reached / sum(len(r.labels) for r in some), 4), flush=True)
     if held_out:
         apart = [r for r in data if not part(r.text, 5, "held")]
         report("held out", apart, predict(train(kept), apart, count(kept)))
     cross_validate("strings unseen", data, lambda row: row.text)
     cross_validate("institutions unseen", data, lambda row: str(min(row.labels)) if row.labels else row.text, True)
+    if not COUNTED:
+        return
     trained_on = ", ".join(Path(p).stem for p in files)
     write(train(data), "judge", JUDGED, DEPTH, trained_on)
     made = count(data, trained_on)
