@@ -19,12 +19,13 @@ from isthmus.model.errors import IsthmusError
 from isthmus.review.case import Figure
 
 WANTED = (
-    ("copublication", "works together, newest full year and five years before"),
-    ("ric", "relative intensity of cooperation (1 is as expected)"),
-    ("joint_citation", "citations of joint against domestic work"),
-    ("dependence", "who depends on whom in this field"),
+    ("copublication", "works together, newest year and five years before"),
+    ("ric", "relative intensity of cooperation (.5 where links are spread evenly)"),
+    ("partner-share", "the partner's share of all links"),
+    ("dependence", "how much more one side rests on the other (share of its links less share of the other's)"),
+    ("", "citations of joint against domestic work"),
 )
-"""Figures an office asks for: the measure that gives it, and what it is."""
+"""Figures an office asks for: the measure that gives it for a pair, empty where none does, and what it is."""
 NOT_YET = "not yet measured"
 SPAN = 5
 
@@ -44,7 +45,7 @@ def figures(lake: Lake, home: str, partner: str) -> list[Figure]:
     found = []
     for measure, what in WANTED:
         told = f"{name(home)} with {name(partner)}: {what}"
-        answer = _ask(lake, measure.replace("_", "-"), home, partner) if measure in known else None
+        answer = _ask(lake, measure, home, partner) if measure in known else None
         found.append(Figure(told, NOT_YET) if answer is None else Figure(told, *answer))
     return found
 
