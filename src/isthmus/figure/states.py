@@ -26,6 +26,8 @@ def strip(states: list[dict[str, Any]], years: list[int], look: Look) -> alt.Cha
     states
         Each with ``from`` and ``to`` (ISO dates, ``to`` may be None), ``state``, ``text`` and ``agreement_id``.
     """
+    if not years:
+        return None
     first, last = min(years), max(years)
     found = spans(states, first, last)
     if not found:

@@ -10,7 +10,7 @@ import msgspec
 
 from isthmus.discovery import member
 from isthmus.lake.open import Lake
-from isthmus.measure._notes import caveats, noted
+from isthmus.measure._notes import caveats, noted, sample_first
 from isthmus.measure._settle import settled
 from isthmus.measure._sides import Span, existed, separate, spans
 from isthmus.model.answer import Answer, Measure, Query
@@ -48,7 +48,7 @@ def ask(lake: Lake, measure_id: str, query: Query) -> Answer:
     lake = lake.only(vintages)
     years = _years(lake, measure, query)
     rows = [row for part in separate(query) for row in rows_of(module, lake, part, years)]
-    found = [*getattr(module, "CAVEATS", ()), *caveats(query, vintages, rows, years)]
+    found = sample_first([*getattr(module, "CAVEATS", ()), *caveats(query, vintages, rows, years)])
     measure, rows = _by_level(measure, query, rows)
     return Answer(
         measure=measure,

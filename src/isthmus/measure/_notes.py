@@ -32,11 +32,20 @@ def noted(measure: Measure, row: dict[str, Any], covered: range, groups: dict[st
     return row | {"note": "; ".join([*filter(None, [row.get("note")]), *found])}
 
 
+SAMPLE = "SAMPLE"
+"""The first word of the caveat that must be read before all others."""
+
+
+def sample_first(found: list[str]) -> list[str]:
+    """Return caveats with the one on sample data first."""
+    return sorted(found, key=lambda text: not text.startswith(SAMPLE))
+
+
 def caveats(query: Query, vintages: list[Vintage], rows: list[dict[str, Any]], years: range) -> list[str]:
     """Return the caveats of an answer as a whole, the sample's first."""
     found = [c for v in vintages for c in v.caveats]
     if any(v.sample for v in vintages):
-        found.insert(0, "SAMPLE: these rows are of fictional countries and works, made by a generator.")
+        found.insert(0, f"{SAMPLE}: these rows are of fictional countries and works, made by a generator.")
     basis = "as the publisher counted them" if query.basis == "published" else "from the works loaded"
     found.append(f"Basis {query.basis}: {basis}.")
     if not rows or all(r["value"] is None for r in rows):
