@@ -218,3 +218,11 @@ def test_the_queue_reads_a_cases_clock_and_nothing_else():
         for r, s in cases
     ]
     assert [r.id for r in queue(moved, TODAY)] == order
+
+
+def test_an_office_without_appeals_says_so(isthmus, monkeypatch, tmp_path):
+    monkeypatch.setenv("ISTHMUS_STORE", f"sqlite:///{tmp_path}/store.db")
+    told = isthmus("review", "totals", "--as", "Anna", "--json").json
+    assert told["years"] == {}
+    assert told["fewest"] == 5
+    assert "No appeal yet" in isthmus("review", "totals", "--as", "Anna").out
