@@ -67,8 +67,9 @@ def test_exchanging_the_sides_mirrors_every_sentence(lake, pair):
     check_mirrored(lake, pair)
 
 
-def test_exchanging_the_sides_on_the_mirror(opened):
-    check_mirrored(opened, ("US", "CN"))
+@pytest.mark.parametrize("pair", [("US", "CN"), ("DE", "group:ASEAN")])
+def test_exchanging_the_sides_on_the_mirror(opened, pair):
+    check_mirrored(opened, pair)
 
 
 def test_every_measured_section_names_method_vintage_and_command(lake):

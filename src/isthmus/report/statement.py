@@ -39,13 +39,13 @@ class Statement(msgspec.Struct, frozen=True):
 def _shown(value: Any, language: str) -> Any:
     if isinstance(value, Side):
         return value.in_text(language)
-    return say(f"claim_verdict.{value.verdict}", language) if isinstance(value, Verdict) else value
+    return say(value.key, language) if isinstance(value, Term) else value
 
 
-class Verdict(msgspec.Struct, frozen=True):
-    """A verdict on a claim, shown in the words of the language."""
+class Term(msgspec.Struct, frozen=True):
+    """A value that is itself words: its key, shown in the language."""
 
-    verdict: str
+    key: str
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):

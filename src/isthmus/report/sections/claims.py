@@ -5,7 +5,7 @@ from __future__ import annotations
 from isthmus.discovery import members
 from isthmus.model.source import Vintage
 from isthmus.report.claim import judged
-from isthmus.report.statement import Context, Gap, Part, Section, Statement, Verdict
+from isthmus.report.statement import Context, Gap, Part, Section, Statement, Term
 
 SECTION = Section(id="claims", order=90, subjects=("pair",))
 
@@ -20,7 +20,11 @@ def write(context: Context) -> Part:
     first = min(context.subject.sides, key=lambda s: s.code)
     for module in found:
         finding = judged(module.judge, context.lake)
-        said.append(Statement("claim", {"claim": module.CLAIM.claim, "verdict": Verdict(finding.verdict)}, first))
+        said.append(
+            Statement(
+                "claim", {"claim": module.CLAIM.claim, "verdict": Term(f"claim_verdict.{finding.verdict}")}, first
+            )
+        )
         vintages |= {v.id: v for v in finding.rests_on()}
     return Part(
         id=SECTION.id, statements=said, methods=["Register of claims: docs/claims.md"],

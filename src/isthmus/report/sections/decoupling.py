@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from isthmus.report.statement import Context, Gap, Part, Section, Statement, part
+from isthmus.report.statement import Context, Gap, Part, Section, Statement, Term, part
 
 SECTION = Section(id="decoupling", order=35, subjects=("pair",), lead=1)
+FOLLOWS = {
+    "no break": "none", "a second index": "second", "cannot be checked": "unchecked", "alone could make": "missing",
+    "alone could not": "apart",
+}  # fmt: skip
+"""What the measure's verdict says, by words of it; one that names a break of the source holds none of them."""
 
 
 def write(context: Context) -> Part:
@@ -21,9 +26,16 @@ def write(context: Context) -> Part:
     for r in answer.rows:
         if r["value"] is None:
             continue
-        values = {"a": first, "b": second, "what": r["what"], "change": r["value"], "p": r["p"]}
+        what = Term(f"decoupling.{r['what'].replace(' ', '_')}")
+        values = {"a": first, "b": second, "what": what, "change": r["value"], "p": r["p"]}
         years = {"year": r["break_year"], "low": r["break_first"], "high": r["break_last"], "donors": r["donors"]}
-        said.append(Statement("decoupling", values | years | {"verdict": r["verdict"]}, first))
+        said.append(Statement("decoupling", values | years | {"verdict": _verdict(r["verdict"])}, first))
     if not said:
         raise Gap("not_covered", "No test could be made: too few works, years or pairs to compare with.")
     return part(SECTION, [answer], said)
+
+
+def _verdict(text: str) -> Term:
+    """Return the measure's verdict as words of the language: what follows, of a fall or of a rise."""
+    follows = next((key for words, key in FOLLOWS.items() if words in text), "source")
+    return Term("decoupling.none" if follows == "none" else f"decoupling.{text[:4]}_{follows}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from isthmus.measure._tables import work_countries
+import msgspec
+
+from isthmus.measure._tables import of_years, work_countries
 from isthmus.report.statement import Context, Figure, Gap, Part, Section, Statement, part
 
 SECTION = Section(id="fields", order=50, subjects=("pair",))
@@ -18,12 +20,8 @@ def write(context: Context) -> Part:
     total = sum(r["value"] or 0 for r in answer.rows)
     if not total:
         raise Gap("not_covered", "None of the works loaded has an author in both; the works loaded are a selection.")
-    query = context.subject.query
-    rows = work_countries(lake, query)
-    if query.first is not None:
-        rows = rows.filter(rows.year >= query.first)
-    if query.last is not None:
-        rows = rows.filter(rows.year <= query.last)
+    query = msgspec.structs.replace(context.subject.query, country=(a.code,), partner=(b.code,), basis="records")
+    rows = of_years(work_countries(lake, query), query)
     ours = rows.filter(rows.country == a.code).semi_join(rows.filter(rows.country == b.code), "work_id")
     topics = lake.table("topic").select("field_id", "field").distinct()
     named = ours.group_by("field_id").agg(works=ours.count()).left_join(topics, "field_id")
