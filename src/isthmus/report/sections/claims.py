@@ -20,11 +20,8 @@ def write(context: Context) -> Part:
     first = min(context.subject.sides, key=lambda s: s.code)
     for module in found:
         finding = judged(module.judge, context.lake)
-        said.append(
-            Statement(
-                "claim", {"claim": module.CLAIM.claim, "verdict": Term(f"claim_verdict.{finding.verdict}")}, first
-            )
-        )
+        verdict = Term(f"claim_verdict.{finding.verdict}")
+        said.append(Statement("claim", {"claim": module.CLAIM.claim, "verdict": verdict}, first))
         vintages |= {v.id: v for v in finding.rests_on()}
     return Part(
         id=SECTION.id, statements=said, methods=["Register of claims: docs/claims.md"],
