@@ -26,6 +26,11 @@ verdicts, because a verdict is computed from the lake at hand: `isthmus claims` 
 A verdict is of the claim as it is worded here, by the measures named, on the vintages named. It is not of the person,
 paper or office that made it, whose own words may be more careful; it shows no cause. Where a claim was read only on a
 page that restates it, the register says so.
+
+A claim of several parts, such as `europe-grew`, is judged part by part: *supported* where every measure says so of each
+part, *contradicted* where some part holds by no measure, else *depends on the measure*, even if no one measure holds
+the whole. This rule was set after a first and simpler one (does any measure hold the whole?) had been run on the
+mirror's figures and had given *contradicted*; the sentence beside the verdict gives every number, to judge by either.
 """
 
 
