@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -117,6 +119,12 @@ def test_games_need_no_network(name, little_world):
         ("from: nothing\nid: x", UnknownName, "'nothing'"),
         ("id: x\ntitle: x\nquestion: x\nmodel: gdp", UnknownName, "'gdp'"),
         ("[1, 2]", UsageError, "not a mapping"),
+        ("a: [", UsageError, "not YAML"),
+        ("id: x\ntitle: x\nquestion: x\nmodel: gravity", UsageError, "not a scenario"),
+        ("from: [1]\nid: x", UsageError, "from is"),
+        ("from: dyad_decouple\nid: x\npolicy: 3", UsageError, "policy is 3"),
+        ("from: dyad_decouple\nid: x\nsides: US", UsageError, "list of lists"),
+        ("from: dyad_decouple\nid: x\nbase: {year: abc}", UsageError, "year is 'abc'"),
     ],
 )
 def test_bad_scenarios_are_answered(text, kind, says):
@@ -175,3 +183,30 @@ def test_the_hindcast_that_is_carried_is_the_one_that_runs(mirror_lake):
     russia = now["ru-2022"]
     moved = next(c for c in russia["contenders"] if c["contender"] == "re-allocation")
     assert russia["first_others_observed"] < 0 < moved["first_low"], "the failure must show as one"
+
+
+def test_restoring_links_is_told_as_a_gain(little_world):
+    restored = msgspec.structs.replace(library()["agreement_restore"], sides=(("XA",), ("XB",)))
+    result = run(little_world, restored, draws=100)
+    none = next(r for r in result["limits"] if r["account"] == "no re-allocation")
+    assert none["a"] > 0, "the policy alone is shown at its furthest end, not where it has no effect"
+    assert "gains more" in result["flips"][0]["conclusion"]
+
+
+def test_no_change_is_told_as_none(little_world):
+    lost = msgspec.structs.replace(library()["variety_lost"], sides=(("XA",), ("XB",)))
+    third = run(little_world, lost, draws=100)["flips"][1]["conclusion"]
+    assert third.startswith("neither holds"), "third countries lose no partner of theirs"
+
+
+def test_the_hindcast_page_is_the_league_that_is_carried():
+    page = Path(__file__).parents[2] / "docs" / "hindcast.md"
+    assert page.read_text("utf-8") == hindcast_page(), "run: python tools/scenario_pages.py"
+
+
+def hindcast_page() -> str:
+    path = Path(__file__).parents[2] / "tools" / "scenario_pages.py"
+    spec = spec_from_file_location("scenario_pages", path)
+    module_ = module_from_spec(spec)
+    spec.loader.exec_module(module_)
+    return module_.hindcast()

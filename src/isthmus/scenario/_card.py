@@ -71,6 +71,12 @@ class Param(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.id} may lie between {self.least:g} and {self.most:g} ({self.unit})."
 
     @property
+    def furthest(self) -> float:
+        """The end of the range that lies furthest from having no effect."""
+        none = self.neutral or 0.0
+        return self.low if abs(self.low - none) > abs(self.high - none) else self.high
+
+    @property
     def middle(self) -> float:
         """The middle of the range."""
         return (self.low + self.high) / 2

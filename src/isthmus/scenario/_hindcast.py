@@ -19,6 +19,7 @@ from isthmus.lake.open import Lake
 from isthmus.model.errors import NotCovered
 from isthmus.scenario._card import Floats, Sides
 from isthmus.scenario._result import plain
+from isthmus.scenario._threads import one_thread
 from isthmus.scenario._world import World, matrices
 from isthmus.scenario.reallocation import Cut, solve
 
@@ -60,6 +61,7 @@ class Window(NamedTuple):
     first: list[int]
 
 
+@one_thread
 def league(lake: Lake) -> list[dict[str, Any]]:
     """Return a row an event: what was given, what was observed, and the score of every contender.
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
+import yaml
 
 from isthmus.discovery import member, members
 from isthmus.model.country import parse
@@ -78,9 +79,10 @@ def read(text: str, where: str = "scenario") -> Scenario:
     UsageError
         For a key, model, parameter or country that is not known, naming the nearest.
     """
-    tree = load_yaml(text)
-    if not isinstance(tree, dict):
-        raise UsageError(f"{where} is not a mapping of keys.", f"Keys are {', '.join(KEYS)}.")
+    try:
+        tree = load_yaml(text)
+    except yaml.YAMLError as error:
+        raise UsageError(f"{where} is not YAML: {' '.join(str(error).split())}") from error
     folder = files(__package__).joinpath("library")
     raw = {name: load_yaml(folder.joinpath(f"{name}.yaml").read_text("utf-8")) for name in library()}
     return complete(tree, raw, where)
@@ -88,12 +90,10 @@ def read(text: str, where: str = "scenario") -> Scenario:
 
 def complete(tree: dict[str, Any], raw: dict[str, Any], where: str) -> Scenario:
     """Return a scenario with what it takes over from the one it differs from."""
-    for key in tree:
-        if key not in KEYS:
-            raise UnknownName("key", str(key), KEYS, where)
+    shaped(tree, where)
     if "from" in tree:
         if tree["from"] not in raw:
-            raise UnknownName("scenario", str(tree["from"]), raw, where)
+            raise UnknownName("scenario", tree["from"], raw, where)
         older = raw[tree["from"]]
         merged = {k: older.get(k, {}) | tree.get(k, {}) for k in ("base", "policy", "assumptions")}
         tree = older | tree | merged
@@ -106,7 +106,7 @@ def complete(tree: dict[str, Any], raw: dict[str, Any], where: str) -> Scenario:
     for key in ("id", "title", "question", "model"):
         if not tree.get(key):
             raise UsageError(f"{where} has no {key}.", f"Keys are {', '.join(KEYS)}.")
-    chosen = module(tree["model"])
+    chosen = runnable(tree["model"])
     known = {p.id: p for p in chosen.PARAMS}
     ranges = {k: _ranges(tree.get(k) or {}, known, k, where) for k in ("policy", "assumptions")}
     return Scenario(
@@ -118,8 +118,43 @@ def complete(tree: dict[str, Any], raw: dict[str, Any], where: str) -> Scenario:
     )  # fmt: skip
 
 
+SHAPES: dict[str, type] = {
+    "id": str, "title": str, "question": str, "from": str, "model": str, "note": str, "base": dict, "policy": dict,
+    "assumptions": dict,
+}  # fmt: skip
+BASE_SHAPES: dict[str, type] = {"layer": str, "year": int, "span": int, "field": str}
+WORDS = {str: "text", dict: "a mapping", int: "a whole number"}
+
+
+def shaped(tree: Any, where: str) -> None:
+    """Refuse a tree that is no scenario: an unknown key, or a value of another shape."""
+    if not isinstance(tree, dict):
+        raise UsageError(f"{where} is not a mapping of keys.", f"Keys are {', '.join(KEYS)}.")
+    for key in tree:
+        if key not in KEYS:
+            raise UnknownName("key", str(key), KEYS, where)
+    base = tree.get("base")
+    within = base if isinstance(base, dict) else {}
+    for values, shapes in ((tree, SHAPES), (within, BASE_SHAPES)):
+        for key, kind in shapes.items():
+            value = values.get(key)
+            if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+                raise UsageError(f"{key} is {value!r} in {where}.", f"It is {WORDS[kind]}.")
+
+
+def runnable(model: str) -> Any:
+    """Return the file of a model that a scenario can be run with."""
+    chosen = module(model)
+    if not hasattr(chosen, "run"):
+        able = [name for name, file in models().items() if hasattr(file, "run")]
+        raise UsageError(f"{model} gives a baseline or bounds, not a scenario.", f"Choose from {', '.join(able)}.")
+    return chosen
+
+
 def sides_of(given: Any, where: str) -> Sides:
     """Return the sides with their codes; a country on two sides is an error."""
+    if not isinstance(given, list | tuple) or not all(side == "*" or isinstance(side, list | tuple) for side in given):
+        raise UsageError(f"sides is {given!r} in {where}.", "Give a list of lists, such as [[US], [CN]].")
     made = tuple(EVERYONE if side in ("*", ["*"]) else tuple(parse(str(c)) for c in side) for side in given)
     named = [code for side in made if side != EVERYONE for code in side]
     for code in named:

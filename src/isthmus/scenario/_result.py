@@ -105,10 +105,10 @@ def rival_rows(
 
 
 def limits(model: Any, params: Sequence[Param], evaluate: Callable[[Draws], dict[str, Floats]]) -> list[dict[str, Any]]:
-    """Return the cut alone at the limits of s: the policy at its high end, every other assumption without effect."""
+    """Return the policy alone at the limits of s: at its furthest end, every other assumption without effect."""
     rows = []
     for name, s in getattr(model, "LIMITS", {}).items():
-        chosen = {p.id: p.high if p.role == "policy" else (p.neutral or 0.0) for p in params} | {"s": s}
+        chosen = {p.id: p.furthest if p.role == "policy" else (p.neutral or 0.0) for p in params} | {"s": s}
         got = evaluate({k: np.array([v], float) for k, v in chosen.items()})
         rows.append({"account": name} | {k: float(v[0]) for k, v in got.items()})
     return rows

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from isthmus.lake.open import Lake
 from isthmus.model.country import name
@@ -17,11 +16,14 @@ from isthmus.scenario._card import Draws, Floats, Param, Sides
 from isthmus.scenario._draws import flips, latin, ribbon, scans, sobol, tornado
 from isthmus.scenario._library import Scenario, module
 from isthmus.scenario._result import by_country, four_lines, headlines, limits, plain, rival_rows
+from isthmus.scenario._threads import one_thread
 from isthmus.scenario._verdicts import of_model
-from isthmus.scenario._world import EVERYONE, World, latest, world
+from isthmus.scenario._world import EVERYONE, World, world
 from isthmus.scenario.closure import bounds
 
 CHUNK = 500
+NOTHING = 1e-9
+"""A change, in per cent or points, that is none."""
 Progress = Callable[[int, int], None]
 
 
@@ -29,6 +31,7 @@ def _silent(done: int, of: int) -> None:
     """Show no progress."""
 
 
+@one_thread
 def run(
     lake: Lake, scenario: Scenario, *, draws: int = 2_000, seed: int = 1, progress: Progress = _silent
 ) -> dict[str, Any]:
@@ -50,20 +53,19 @@ def run(
     base = network(lake, scenario) if model.CARD.network else None
     keys = mirrored(scenario)
 
-    def evaluate(chosen: Draws) -> dict[str, Floats]:
-        with threadpool_limits(1, "blas"):  # small products: more threads only wait for each other
-            out = model.run(base, chosen, np.random.default_rng(seed), scenario.sides)
-        return ordered(headlines(out, base, scenario.sides))
+    def told(out: dict[str, Floats]) -> dict[str, Floats]:
+        found = headlines(out, base, scenario.sides)
+        return {k: found[k] for k in model.OUTCOMES if k in found} or found
 
-    def ordered(out: dict[str, Floats]) -> dict[str, Floats]:
-        return {k: out[k] for k in model.OUTCOMES if k in out} or out
+    def evaluate(chosen: Draws) -> dict[str, Floats]:
+        return told(model.run(base, chosen, np.random.default_rng(seed), scenario.sides))
 
     drawn = latin(params, keys, draws, seed)
     parts, raw = [], []
     for start in range(0, draws, CHUNK):
         some = {k: v[start : start + CHUNK] for k, v in drawn.items()}
         raw.append(model.run(base, some, np.random.default_rng([seed, start]), scenario.sides))
-        parts.append(ordered(headlines(raw[-1], base, scenario.sides)))
+        parts.append(told(raw[-1]))
         progress(min(draws, start + CHUNK), draws)
     values = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
     head = next(iter(values))
@@ -81,7 +83,7 @@ def run(
         "assumptions": [msgspec.to_builtins(p) for p in params if p.role == "assumption"],
         "four_lines": four_lines(params, tornado(params, swept[head]), evaluate, head),
         "tornado": tornado(params, swept[head]),
-        "sobol": sobol(params, keys, evaluate, head, seed) if draws >= CHUNK else [],
+        "sobol": sobol(params, keys, evaluate, head, seed),
         "flips": _flips(model, params, swept),
         "limits": limits(model, params, evaluate),
         "rivals": rival_rows(model, drawn, evaluate, head),
@@ -100,12 +102,13 @@ def network(lake: Lake, scenario: Scenario) -> World:
     NotCovered
         Where there is none, or the sides have no links that could be cut.
     """
-    year = scenario.year or latest(lake, scenario.layer, scenario.field or None)
-    base = world(lake, year, scenario.layer, scenario.field or None, scenario.span)
+    base = world(lake, scenario.year, scenario.layer, scenario.field or None, scenario.span)
     cuts = module(scenario.model).OUTCOMES.get("change") and len(scenario.sides) > 1
     if cuts and not (base.x * base.between(scenario.sides)).any():
         names = " and ".join("all others" if side == EVERYONE else ", ".join(side) for side in scenario.sides)
-        raise NotCovered(f"{names} have no links in {year} here, so there is nothing to cut.", "Choose another pair.")
+        raise NotCovered(
+            f"{names} have no links in {base.year} here, so there is nothing to cut.", "Choose another pair."
+        )
     return base
 
 
@@ -160,19 +163,16 @@ def _flips(model: Any, params: tuple[Param, ...], swept: dict[str, Floats]) -> l
         middle = float(values[len(values) // len(params) // 2])
         rows = flips(params, values)
         turns = [r for r in rows if r["at"] is not None]
-        made.append({"conclusion": positive if middle > 0 else negative, "turns": turns,
+        neither = f"neither holds: {positive}, or {negative}"
+        said = positive if middle > NOTHING else negative if middle < -NOTHING else neither
+        made.append({"conclusion": said, "turns": turns,
                      "never": [r["param"] for r in rows if r["at"] is None]})  # fmt: skip
     return made
 
 
 def _closure(lake: Lake, scenario: Scenario, base: World | None) -> dict[str, Any] | None:
-    if (
-        base is None
-        or scenario.model not in ("reallocation", "partner-loss", "diffusion")
-        or EVERYONE in scenario.sides
-    ):
-        return None
-    if len(scenario.sides) != 2 or scenario.layer != "works":
+    cut = "change" in module(scenario.model).OUTCOMES and len(scenario.sides) == 2 and EVERYONE not in scenario.sides
+    if base is None or not cut or scenario.layer != "works":
         return None
     found = bounds(lake, scenario.sides[0], scenario.sides[1], base.year - 4, base.year)
     return {"first": base.year - 4, "last": base.year, **found}

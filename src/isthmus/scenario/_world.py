@@ -79,16 +79,8 @@ def _rows(lake: Lake, layer: str, field: str | None) -> list[dict[str, Any]]:
     return [r for r in lake.execute(rows) if not {r["country"], r["partner"]} & AGGREGATES]
 
 
-def latest(lake: Lake, layer: str = "works", field: str | None = None) -> int:
-    """Return the last year with links."""
-    found = _rows(lake, layer, field)
-    if not found:
-        raise NotCovered(f"This lake holds no links in the layer {layer}.", "Build a lake with country pairs.")
-    return int(max(r["year"] for r in found))
-
-
-def world(lake: Lake, year: int, layer: str = "works", field: str | None = None, span: int = 1) -> World:
-    """Return the network of ``span`` years up to ``year``.
+def world(lake: Lake, year: int = 0, layer: str = "works", field: str | None = None, span: int = 1) -> World:
+    """Return the network of ``span`` years up to ``year``; year 0 is the last with links.
 
     Raises
     ------
@@ -96,11 +88,12 @@ def world(lake: Lake, year: int, layer: str = "works", field: str | None = None,
         When the lake holds no links of that year, layer and field, naming the years it does hold.
     """
     found = _rows(lake, layer, field)
-    years = sorted({r["year"] for r in found})
+    years = sorted({int(r["year"]) for r in found})
+    if not years:
+        raise NotCovered(f"This lake holds no links in the layer {layer}.", "Build a lake with country pairs.")
+    year = year or years[-1]
     if year not in years:
-        raise NotCovered(
-            f"No links of {year} in the layer {layer}.", f"It covers {years[0]} to {years[-1]}." if years else ""
-        )
+        raise NotCovered(f"No links of {year} in the layer {layer}.", f"It covers {years[0]} to {years[-1]}.")
     now = [r for r in found if year - span < r["year"] <= year]
     codes = tuple(sorted({r["country"] for r in now} | {r["partner"] for r in now}))
     row = {code: n for n, code in enumerate(codes)}

@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
 from isthmus.scenario._card import Card, Draws, Floats, Param, Rival, Sides, Target
 from isthmus.scenario._world import EVERYONE, World
@@ -120,11 +119,10 @@ def solve(x: Floats, cuts: Sequence[Cut], s: Floats, output: Floats | None = Non
         held = (pi * cut.mask)[np.ix_(rows, columns)]
         parts.append((rows, columns, held.T.copy(), cut.keep - 1))
     out = np.empty_like(a)
-    with threadpool_limits(1, "blas"):  # small products: more threads only wait for each other
-        for start in range(0, len(s), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
-            chosen = [(rows, columns, held, change[some, None]) for rows, columns, held, change in parts]
-            out[some] = _settle(pi.T.copy(), chosen, s[some, None], a[some])
+    for start in range(0, len(s), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        chosen = [(rows, columns, held, change[some, None]) for rows, columns, held, change in parts]
+        out[some] = _settle(pi.T.copy(), chosen, s[some, None], a[some])
     return out
 
 

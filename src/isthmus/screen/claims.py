@@ -12,7 +12,7 @@ from isthmus.screen.evidence import SIMILAR, spells
 from isthmus.screen.find import Hit, hits
 from isthmus.screen.findings import Feature, Finding, HitType, NearMiss, Step
 from isthmus.screen.index import ACRONYM, ALIAS, DERIVED, LABEL, PLACELESS
-from isthmus.screen.lexicon import generic_words, legal_words
+from isthmus.screen.lexicon import generic_words, legal_words, shared_words
 from isthmus.screen.listed import Listed
 from isthmus.screen.places import Place
 from isthmus.screen.reading import Reading
@@ -27,6 +27,8 @@ WEIGHTS = {
 """What each feature adds. A similar name adds 2.5 x its similarity - 1.4: at .84, common between siblings, .7."""
 
 ENOUGH, NEAR = 0.7, 0.2
+LEFT = 5
+"""Letters that must be left where a shortened name is one word: "Vic" is a state before it is a firm."""
 KIND_WORDS = {
     LABEL: "name", ALIAS: "other name", FORMER: "earlier name", DERIVED: "shortened name",
     PLACELESS: "name without its city", ACRONYM: "acronym", SIMILAR: "name written almost so",
@@ -100,7 +102,7 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
     def add(name: str, here: str, there: str) -> None:
         features.append(Feature(name, WEIGHTS[name], here, there))
 
-    if kind == ACRONYM and len(text) >= 4:
+    if kind == ACRONYM and (len(text) >= 5 or (len(text) == 4 and len(reading.words) == 1)):
         add("long acronym", text, text)
     if kind == ACRONYM and (spells(reading, hit.start) or _explained(view.found, hit, number)):
         add("acronym of another name", text, entry.names[0])
@@ -129,7 +131,7 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
 def one_word(reading: Reading, hit: Hit, kind: str) -> bool:
     """Return whether one written word is too little for a name: a letter, a legal form, or a word among others."""
     word = reading.words[hit.start]
-    if len(word) < 3 or word in legal_words():
+    if len(word) < (LEFT if kind == DERIVED else 3) or word in legal_words():
         return True
     return kind in (LABEL, ALIAS, DERIVED) and not apart(reading, hit)
 
@@ -139,7 +141,7 @@ def ordinary(listed: Listed, reading: Reading, hit: Hit, kind: str) -> bool:
     named = reading.words[hit.start : hit.end]
     towns = listed.index.places.phrases if kind == DERIVED else {}
     codes = reading.codes[hit.start : hit.end]
-    telling = any(w not in generic_words() and c not in towns for w, c in zip(named, codes, strict=True))
+    telling = any(w not in shared_words() and c not in towns for w, c in zip(named, codes, strict=True))
     if telling or kind in (ACRONYM, PLACELESS):
         return False
     return len(named) <= 3 or kind in (SIMILAR, DERIVED)

@@ -104,7 +104,7 @@ Meaning = tuple[int, str]
 class Index:
     """Institutions, their names as phrases, their places; immutable once built."""
 
-    def __init__(self, institutions: Iterable[Institution]) -> None:
+    def __init__(self, institutions: Iterable[Institution], *, parts: bool = True) -> None:
         self.items = [enriched(item) for item in institutions]
         self.number = {item.ror_id: n for n, item in enumerate(self.items)}
         self.vocabulary = Vocabulary()
@@ -113,7 +113,7 @@ class Index:
         self.prefixes: set[str] = set()
         self.pinyin: dict[str, tuple[int, ...]] = {}
         self.counts: Counter[str] = Counter()
-        self._fill()
+        self._fill(parts)
         self.places = Places(self.vocabulary, self.items)
         self.display_keys = [self.vocabulary.read(item.display).codes for item in self.items]
         self.city_keys = [frozenset(self.vocabulary.read(c).codes for c in item.cities) for item in self.items]
@@ -153,7 +153,7 @@ class Index:
             for at in _syllable_cuts(word):
                 vocabulary.joins.setdefault((word[:at], word[at:]), word)
 
-    def _fill(self) -> None:
+    def _fill(self, parts: bool) -> None:
         """Put every name into the phrase index, the strongest kind of name first."""
         meanings: dict[str, dict[int, str]] = {}
         self.former: dict[tuple[str, int], str] = {}
@@ -174,7 +174,8 @@ class Index:
         self._without_city(meanings)
         self._turned(meanings)
         self._cut_short(meanings)
-        self._parts(meanings)
+        if parts:
+            self._parts(meanings)
         for key, numbers in meanings.items():
             self.phrases[key] = tuple(numbers.items())
             for end in range(1, len(key)):

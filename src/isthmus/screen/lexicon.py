@@ -37,6 +37,12 @@ def generic_words() -> frozenset[str]:
 
 
 @cache
+def shared_words() -> frozenset[str]:
+    """Return the canonical words that alone name no listed body: the generic ones, and those of armed bodies."""
+    return generic_words() | frozenset(map(root, table("words")["shared"]["words"]))
+
+
+@cache
 def legal_words() -> frozenset[str]:
     """Return the legal forms of bodies that are one word, such as ``gmbh``."""
     return frozenset(word for words in table("name_forms")["legal"].values() for word in words)

@@ -43,7 +43,9 @@ class Listed:
         self.entries = [e for e in entries if e.kind == "organisation"]
         records = [institution(e) for e in self.entries]
         described = {id(row) for record in records if (row := row_for(record)) is not None}
-        self.index = Index([*records, *(row for row in rows() if id(row) not in described)])
+        unlisted = [row for row in rows() if id(row) not in described]
+        # A piece of an entry's name is no name of it: one company's "Innovation Center" is everybody's.
+        self.index = Index([*records, *unlisted], parts=False)
         self.similar = Similar(self.index)
 
     def entry(self, number: int) -> Entry | None:

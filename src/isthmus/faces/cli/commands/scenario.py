@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +121,10 @@ def changed(scenario: Any, given: dict[str, Any]) -> Any:
 
 def span(name: str, text: str) -> tuple[float, float]:
     """Return the ends of ``0.3..1`` or of one number."""
-    parts = re.split(r"\.\.\.?(?!\d*\.\.)", text) if ".." in text else [text, text]
+    low_text, dots, high_text = text.partition("..")
     try:
-        low, high = (float(p) for p in parts)
+        low = float(low_text)
+        high = float(high_text) if dots else low
     except ValueError:
         raise UsageError(f"{name} is {text!r}.", f"Give a number or two: {name}=0.3..1") from None
     return low, high
@@ -147,7 +147,7 @@ def show(result: dict[str, Any]) -> None:
     console.print(table)
     for row in result["limits"]:
         values = ", ".join(f"{k} {v:+.2f}" for k, v in row.items() if k != "account")
-        console.print(f"The cut alone, {row['account']}: {values} %", soft_wrap=True)
+        console.print(f"The policy alone, {row['account']}: {values} %", soft_wrap=True)
     if result["rows"]:
         _ends(console, result["rows"])
     for line in said(result):
