@@ -12,8 +12,10 @@ from fastapi.testclient import TestClient
 
 from isthmus.discovery import members
 from isthmus.faces.desk import Desk
+from isthmus.faces.http import forgery
 from isthmus.faces.http.app import create_app
 from isthmus.faces.http.settings import Settings
+from isthmus.faces.http.who import ALONE
 from isthmus.faces.jobs import Jobs
 from isthmus.faces.web.speak import chosen
 from isthmus.figure.tiles import TILES
@@ -136,9 +138,10 @@ def test_a_page_that_its_reader_has_is_not_sent_again(client):
 
 def test_values_from_outside_are_escaped(client):
     text = "<script>alert(1)</script>"
+    token = forgery.token(client.app.state.office.key, ALONE)
     for answer in (
         client.get("/observe/copublication", params={"c": text}, headers=HTML),
-        client.post("/screen", data={"text": text * 200}, headers=HTML),
+        client.post("/screen", data={"text": text * 200, "csrf": token}, headers=HTML),
         client.post("/check", data={"funding.agency": text}, headers=HTML),
         client.get(f"/nowhere/{text}", headers=HTML),
     ):

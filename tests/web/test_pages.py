@@ -185,7 +185,7 @@ def test_a_file_is_screened_with_counts_and_can_be_forgotten(browser, site, tmp_
     page = browser.new_page()
     page.set_default_timeout(120_000)
     page.goto(f"{site}/screen")
-    page.locator("summary").click()
+    page.locator("main summary").click()
     page.get_by_label("CSV file").set_input_files(file)
     page.get_by_role("button", name="Screen the file").click()
     page.get_by_text("All 50 rows screened").wait_for()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,11 +14,14 @@ from starlette.responses import Response
 import isthmus
 from isthmus.faces.desk import Desk
 from isthmus.faces.http import routes
+from isthmus.faces.http.acts import act, declared
 from isthmus.faces.http.fresh import Shelf
 from isthmus.faces.http.guards import Guards
 from isthmus.faces.http.headers import StrictHeaders
+from isthmus.faces.http.office import Office
 from isthmus.faces.http.problems import of_exception, response
 from isthmus.faces.http.settings import Settings
+from isthmus.faces.http.who import gate
 from isthmus.faces.jobs import Jobs
 from isthmus.model.errors import BrokenRoom, IsthmusError
 
@@ -29,8 +32,8 @@ ABOUT = (
 )
 
 
-def create_app(settings: Settings | None = None, desk: Desk | None = None) -> FastAPI:
-    """Return the application over one lake.
+def create_app(settings: Settings | None = None, desk: Desk | None = None, office: Office | None = None) -> FastAPI:
+    """Return the application over one lake and one store.
 
     Parameters
     ----------
@@ -38,6 +41,8 @@ def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Fa
         Limits; without them those of a single user on this machine.
     desk
         The lake's desk; without it the lake that ``ISTHMUS_LAKE`` names. It is opened by the first question.
+    office
+        The store's office; without it the store that ``ISTHMUS_STORE`` names, opened by the first who needs it.
     """
     app = FastAPI(
         title="Isthmus",
@@ -47,10 +52,12 @@ def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Fa
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         redirect_slashes=False,
+        dependencies=[Depends(gate)],
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.settings = settings or Settings()
     app.state.desk = desk or Desk()
+    app.state.office = office or Office()
     app.state.jobs = Jobs()
     app.state.shelf = Shelf(app.state.settings.kept)
     app.state.addresses = ["/api/v1/openapi.json"]
@@ -70,14 +77,24 @@ def routers() -> dict[str, APIRouter]:
     for info in sorted(pkgutil.iter_modules(routes.__path__), key=lambda i: i.name):
         if info.name.startswith("_"):
             continue
-        router = getattr(import_module(f"{routes.__name__}.{info.name}"), "ROUTER", None)
+        module = import_module(f"{routes.__name__}.{info.name}")
+        router = getattr(module, "ROUTER", None)
         if not isinstance(router, APIRouter):
             raise BrokenRoom(
                 f"faces/http/routes/{info.name}.py has no ROUTER.",
                 "Start its name with an underscore if it is a helper.",
             )
-        found[info.name] = router
+        found[info.name] = _declaring(router, getattr(module, "ACT", None))
     return found
+
+
+def _declaring(router: APIRouter, name: str | None) -> APIRouter:
+    """Give the routes of a file its ``ACT``, where they declare none of their own."""
+    for route in router.routes:
+        endpoint = getattr(route, "endpoint", None)
+        if name is not None and endpoint is not None and declared(endpoint) is None:
+            act(name)(endpoint)
+    return router
 
 
 async def _told(request: Request, error: Exception) -> Response:

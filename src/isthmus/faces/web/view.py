@@ -10,6 +10,7 @@ import msgspec
 
 from isthmus.faces.desk import Desk
 from isthmus.faces.web.speak import Speak
+from isthmus.faces.who import Who
 from isthmus.figure.look import Look
 from isthmus.model.errors import UnknownName, UsageError
 
@@ -31,6 +32,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     speak: Speak
     look: Look
     desk: Desk
+    who: Who | None = None
+    """Who asks; none on pages that are the same for everyone, and kept for everyone."""
 
     def link(self, path: str | None = None, ending: str = "", **changes: Any) -> str:
         """Return this address with another path, ending or parameters; None leaves a parameter out."""
@@ -79,6 +82,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters it takes beside those that every page takes."""
     data: str = ""
     """Path of its data and figures where it differs (the front page has no name of its own)."""
+    act: str = "open"
+    """What it is for (`isthmus.faces.http.acts`); a page that is not open knows who asks, and is not kept."""
 
 
 def read_query(given: dict[str, list[str]], params: tuple[str, ...]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from isthmus.model.errors import IsthmusError, UsageError
 from isthmus.policy import check_plan
 
 ROUTER = APIRouter(tags=["check"])
+ACT = "open"
 
 
 class Plan(Strict):

@@ -23,6 +23,7 @@ from isthmus.faces.shapes.policy import (
 )
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["frameworks"])
+ACT = "open"
 _FAIRNESS = threading.Lock()
 
 

@@ -10,6 +10,7 @@ from isthmus.faces.desk import Desk
 from isthmus.lake.snapshot import current_id
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["health"])
+ACT = "open"
 
 
 class Health(BaseModel):

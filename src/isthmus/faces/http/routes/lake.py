@@ -17,6 +17,7 @@ from isthmus.faces.shapes.lake import STYLES, cited_as, set_aside, source_record
 from isthmus.lake.snapshot import history, load
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["lake"])
+ACT = "open"
 
 
 class AsOf(Strict):

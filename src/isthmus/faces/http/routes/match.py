@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from isthmus.screen.records import Entry
 
 ROUTER = APIRouter(tags=["match"])
+ACT = "signed"
 ALL = "default"
 MOST_QUERIES, MOST_RESULTS = 100, 100
 FEATURES = {

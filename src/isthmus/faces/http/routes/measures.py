@@ -16,6 +16,7 @@ from isthmus.faces.http.fresh import fresh
 from isthmus.measure._query import CHOICES, FIRST_YEAR, LAST_YEAR
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["measures"])
+ACT = "open"
 
 
 def _choice(kind: str) -> dict[str, Any]:

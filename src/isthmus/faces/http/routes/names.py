@@ -14,6 +14,7 @@ from isthmus.model.country import CODES, names
 from isthmus.model.errors import UnknownName
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["names"])
+ACT = "open"
 LANGUAGES = {"en": "en", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
 
 

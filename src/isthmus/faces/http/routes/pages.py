@@ -8,7 +8,9 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from isthmus.faces.http.acts import OPEN, act
 from isthmus.faces.http.fresh import Made, fresh
+from isthmus.faces.http.who import reader
 from isthmus.faces.web.give import GIVERS
 from isthmus.faces.web.html import static_files
 from isthmus.faces.web.pages import pages
@@ -17,20 +19,24 @@ from isthmus.faces.web.view import EVERYWHERE, Asked, Page, look_of, read_query
 from isthmus.model.errors import UnknownName
 
 ROUTER = APIRouter(include_in_schema=False)
+ACT = "open"
 FOREVER = "public, max-age=31536000, immutable"
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
          "txt": "text/plain; charset=utf-8", "json": "application/json"}  # fmt: skip
 
 
 def _asked(request: Request, page: Page, ending: str) -> Asked:
-    """Take a request apart; what it holds beside what the page takes is an error."""
+    """Take a request apart; what it holds beside what the page takes is an error.
+
+    Only a page that is not open knows who asks: the others are kept, and the same for everyone.
+    """
     raw = parse_qs(request.url.query, keep_blank_values=True, errors="strict", max_num_fields=60)
     query = read_query(raw, (*page.params, *EVERYWHERE))
     language = chosen(query.get("lang"), request.headers.get("accept-language", ""))
     path = request.url.path.removesuffix(ending) if ending else request.url.path
     return Asked(
         path=path, given=dict(request.path_params), query=query, speak=speak(language), look=look_of(query, language),
-        desk=request.app.state.desk,
+        desk=request.app.state.desk, who=reader(request) if page.act != OPEN else None,
     )  # fmt: skip
 
 
@@ -40,6 +46,9 @@ def _answer(request: Request, page: Page, ending: str) -> Response:
     def make() -> Made:
         return Made(*GIVERS[ending](page.build(asked), asked))
 
+    if page.act != OPEN:
+        body, media, _name = make()
+        return Response(body, media_type=media)
     return fresh(request, make, asked.speak.language)
 
 
@@ -47,7 +56,7 @@ def _endpoint(page: Page, ending: str) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         return _answer(request, page, ending)
 
-    return endpoint
+    return act(page.act)(endpoint)
 
 
 for _page in pages():

@@ -30,6 +30,7 @@ from isthmus.faces.indexes import ONE_AT_A_TIME, screening
 from isthmus.model.errors import UsageError
 
 ROUTER = APIRouter(prefix="/reconcile", tags=["reconcile"], include_in_schema=False)
+ACT = "open"
 MOST_QUERIES = 100
 
 

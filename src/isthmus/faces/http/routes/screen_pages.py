@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from isthmus.faces.desk import Desk
+from isthmus.faces.http.who import reader
 from isthmus.faces.indexes import ONE_AT_A_TIME, resolver, screening
 from isthmus.faces.jobs import Job, Jobs
 from isthmus.faces.shapes.files import to_csv
@@ -18,26 +19,31 @@ from isthmus.faces.web.html import html
 from isthmus.faces.web.screened import MOST, column_of, flat, lines_of, shown
 from isthmus.faces.web.speak import chosen, speak
 from isthmus.faces.web.view import Asked, View
+from isthmus.faces.who import Who
 from isthmus.figure.look import PLAIN
 from isthmus.model.errors import IsthmusError
 
 ROUTER = APIRouter(include_in_schema=False)
+ACT = "signed"
 SHOWN = 200
 """Rows of a file that its page shows."""
 
 
-def asked_by(request: Request, path: str) -> Asked:
-    """Return a request by POST taken apart; only its language is read from the address."""
+def asked_by(request: Request, path: str, who: Who | None = None) -> Asked:
+    """Return a request by POST taken apart; only its language is read from the address.
+
+    ``who`` asks, where the page says so or has a form that changes something.
+    """
     lang = request.query_params.get("lang")
     language = chosen(lang, request.headers.get("accept-language", ""))
     return Asked(path=path, given={}, query={"lang": lang} if lang else {}, speak=speak(language), look=PLAIN,
-                 desk=request.app.state.desk)  # fmt: skip
+                 desk=request.app.state.desk, who=who)  # fmt: skip
 
 
 @ROUTER.post("/screen")
 def screen(request: Request, text: Annotated[str, Form(max_length=100_000)] = "") -> Response:
     """Screen the lines of a text; with an error, the form comes back with what was typed."""
-    asked = asked_by(request, "/screen")
+    asked = asked_by(request, "/screen", reader(request))
     results: list[dict[str, Any]] = []
     told: dict[str, Any] | None = None
     problem: IsthmusError | None = None
@@ -98,7 +104,7 @@ def job_page(request: Request, job_id: str) -> Response:
         return Response(
             to_csv(rows), headers={"content-disposition": 'attachment; filename="screened.csv"'}, media_type="text/csv"
         )
-    asked = asked_by(request, f"/screen/jobs/{name}")
+    asked = asked_by(request, f"/screen/jobs/{name}", reader(request))
     done = list(job.rows)
     hits = [r for r in done if r["findings"]]
     values = {"job": job, "done": len(done), "hits": len(hits), "rows": hits[:SHOWN], "more": max(0, len(hits) - SHOWN)}

@@ -21,6 +21,7 @@ from isthmus.faces.shapes.screening import (
 from isthmus.model.errors import UnknownName
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["screening"])
+ACT = "signed"
 MOST_TEXTS, LONGEST = 1_000, 2_000
 
 Text = Annotated[str, StringConstraints(max_length=LONGEST)]

@@ -21,4 +21,4 @@ def build(asked: Asked) -> View:
     )
 
 
-PAGE = Page(id="screen", path="/screen", build=build)
+PAGE = Page(id="screen", path="/screen", build=build, act="signed")
