@@ -157,7 +157,7 @@ def test_the_key_of_the_forms_is_kept_and_for_its_owner_alone(tmp_path):
 
 
 def test_every_route_says_what_it_is_for():
-    """A new route without ``ACT`` or ``@act`` would be for administrators alone, or worse, for whom nobody thought of."""
+    """A new route without ``ACT`` or ``@act`` would be for administrators alone."""
     undeclared = [
         (name, route.path)
         for name, router in routers().items()

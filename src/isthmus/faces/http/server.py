@@ -47,6 +47,7 @@ def serve(host: str, port: int, allowed: tuple[str, ...], ready: Callable[[str],
     config = uvicorn.Config(
         create_app(settings), http=StrictProtocol, log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=5, lifespan="off",
+        proxy_headers=False,  # or whoever is on this machine could say they are somebody else
     )  # fmt: skip
     ready(f"http://{shown}:{listening.getsockname()[1]}/")
     uvicorn.Server(config).run(sockets=[listening])
