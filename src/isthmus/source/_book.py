@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import count, islice
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -21,7 +22,7 @@ class Book(Generic[K]):
 
     def __init__(self, lay: Callable[[list[K]], Arrays]) -> None:
         self._lay = lay
-        self._at: dict[K, int] = {}
+        self._at: defaultdict[K, int] = defaultdict(count().__next__)
         self._kept = self._laid = 0
         self._kept_arrays = self._arrays = lay([])
 
@@ -30,8 +31,7 @@ class Book(Generic[K]):
 
     def find(self, keys: Iterable[K]) -> list[int]:
         """Return the number of each key; one not met before gets the next."""
-        at = self._at
-        return [at.setdefault(key, len(at)) for key in keys]
+        return list(map(self._at.__getitem__, keys))
 
     def arrays(self) -> Arrays:
         """Return the arrays of all that was met; raise what ``lay`` raises of what is new."""
@@ -49,6 +49,7 @@ class Book(Generic[K]):
         """Take back the numbers of what is new."""
         for key in self.new():
             del self._at[key]
+        self._at.default_factory = count(len(self._at)).__next__
         self._laid, self._arrays = self._kept, self._kept_arrays
 
     def keep(self) -> None:

@@ -22,7 +22,8 @@ BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What the parts of a record that are read late may turn out to be."""
 LEAST = 1_000
 """Bytes that a record counts for beside its line: what is kept of the shortest."""
-_decode = msgspec.json.Decoder(Work).decode
+_decoder = msgspec.json.Decoder(Work)
+_decode = _decoder.decode
 
 
 class Held:
@@ -100,10 +101,26 @@ class Held:
 
 
 def _all_of(block: bytes) -> list[Work]:
-    """Return the works of a block when each of its lines is one, else none; a line is decoded by itself, and whole."""
+    """Return the works of a block when each of its lines is one, else none."""
     if is_too_long(block):
         return []
     try:
+        if (lines := _objects(block)) and len(works := _decoder.decode_lines(block)) == lines:
+            return works
         return [_decode(line) for line in block.split(b"\n") if line]
     except BROKEN:
         return []
+
+
+def _objects(block: bytes) -> int:
+    r"""Return how many lines a block has when each but the last ends ``}`` and the next begins ``{``, else 0.
+
+    JSON holds ``}\n{`` nowhere but between two objects, so as many objects as such lines are one a line. They are then
+    decoded where they stand: to cut lines out first is a fifteenth of a build.
+    """
+    at, last, found = block.find(b"\n"), len(block) - 1, 1
+    while 0 <= at < last:
+        if block[at - 1 : at + 2] != b"}\n{":
+            return 0
+        found, at = found + 1, block.find(b"\n", at + 1)
+    return found

@@ -50,6 +50,6 @@ class Sheet:
 
     def _add_authors(self, authors: list[Authorship]) -> None:
         self.author += [(a.author or NO_ID).id for a in authors]
-        self.position += [a.author_position for a in authors]
-        self.corresponding += [a.is_corresponding for a in authors]
+        self.position += map(attrgetter("author_position"), authors)
+        self.corresponding += map(attrgetter("is_corresponding"), authors)
         self.place += self.books.places.find(where(authors))

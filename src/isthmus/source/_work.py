@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 import msgspec
 
@@ -71,12 +72,13 @@ class Work(msgspec.Struct, gc=False):
 
 
 NO_ID, NO_TOPIC = Id(), Topic()
+_places_of = attrgetter("institutions", "countries", "affiliations", "raw_affiliation_strings")
 _references = msgspec.json.Decoder(list[str] | None).decode
 
 
 def where(authors: list[Authorship]) -> Iterator[bytes]:
     """Yield the bytes that say where each author stands: a key of `isthmus.source._places`."""
-    return (b",".join((a.institutions, a.countries, a.affiliations, a.raw_affiliation_strings)) for a in authors)
+    return map(b",".join, map(_places_of, authors))
 
 
 def check(work: Work) -> None:
