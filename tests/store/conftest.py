@@ -50,5 +50,7 @@ def populate(store: Store, cases: int = 4) -> None:
     decided = {"title": "case 0", "decision": {"outcome": "clear"}}
     store.cases.save(BEN, "C-0", 1, decided, state="decided")
     store.accounts.assign(ANNA, "C-1", "Cara", "panel")
+    store.tokens.make(ANNA, "nightly", ["read"])
+    store.identities.link(ANNA, "Anna", "https://id.example", "s-1")
     store.retention.set(ANNA, "closed", 700, "our law says so")
     store.cases.erase(ANNA, "C-1", "asked for")

@@ -118,7 +118,7 @@ def test_any_row_edited_dropped_or_added_shows(original, tmp_path, data):
             raw.execute(f"UPDATE {table} SET {columns[n]} = ? WHERE rowid = ?", [other(row[n + 1]), row[0]])
         else:  # beside the entry's own rows, or under a number that no entry has
             values = dict(zip(columns, row[1:], strict=True))
-            spare = next((c for c in ("key", "slot", "id", "account", "state") if c in values), None)
+            spare = next((c for c in ("key", "slot", "id", "subject", "account", "state") if c in values), None)
             if spare is None or table == "case_version" or data.draw(st.booleans()):
                 values["seq"] += 10_000
                 values |= {k: 77 for k in ("version", "sealed_seq") if k in values}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import Connection
+
 from isthmus.model.errors import Forbidden, UnknownName, UsageError
-from isthmus.store.access import allow, allow_on, case_id_of, entered, standing, titled
-from isthmus.store.actor import OFFICE, ON_CASE, Actor, Role, role_of
+from isthmus.store.access import allow, allow_on, case_id_of, entered, known, standing, titled
+from isthmus.store.actor import OFFICE, ON_CASE, Act, Actor, Role, role_of
 from isthmus.store.canon import canon, fold, identifier
 from isthmus.store.core import Core, Row, Writer
 from isthmus.store.people import Account, Seat, accounts, governed, seats
+from isthmus.store.sessions import shut_out
 from isthmus.store.tables import account, assignment
+from isthmus.store.tokens import ended
 
 
 class Accounts:
@@ -32,6 +36,8 @@ class Accounts:
     def set(self, actor: Actor, name: str, roles: Iterable[str], active: bool = True) -> Account:
         """Add an account, or change its roles; the first administrator may name themselves.
 
+        A person whose account is closed is signed out everywhere, and their tokens and invitation end.
+
         Raises
         ------
         UsageError
@@ -45,9 +51,28 @@ class Accounts:
             made = Account(everyone[fold(name)].id if fold(name) in everyone else name, wanted, active)
             if governed(everyone) and not governed(everyone | {fold(name): made}):
                 raise UsageError(f"{made.id} is the last administrator.", "Make another person one first.")
-            row = Row(account, {"id": made.id, "roles": canon(wanted), "active": active})
-            pen.append(acting, "account.set", "account", made.id, [row], {"roles": wanted, "active": active})
+            rows = [Row(account, {"id": made.id, "roles": canon(wanted), "active": active})]
+            if not active:
+                shut_out(pen, made.id)
+                rows += ended(pen.connection, made.id)
+            pen.append(acting, "account.set", "account", made.id, rows, {"roles": wanted, "active": active})
             return made
+
+    def may(self, actor: Actor, act: Act, case_id: str | None = None) -> Account:
+        """Return the account of a person who may do an act (on a case), or raise why not, as the act itself would.
+
+        Nothing is written. A face asks this before it reads what was typed, so that a case that does not exist for
+        somebody never tells itself by another error.
+        """
+        with self._core.reading() as connection:
+            if case_id is None:
+                allow(connection, actor, act)
+            else:
+                case_id = case_id_of(case_id)
+                case = standing(connection, case_id)
+                if not (act == "assign" and case is not None and _administers(connection, actor)):
+                    allow_on(connection, actor, act, case, case_id)
+            return known(connection, actor)[0]
 
     def on(self, actor: Actor, case_id: str) -> list[Seat]:
         """Return who is or was on a case."""
@@ -73,7 +98,7 @@ class Accounts:
             raise UnknownName("role on a case", role, ON_CASE)
         with self._core.writing() as pen:
             case = standing(pen.connection, case_id)
-            if case is not None and "admin" in _roles(pen, actor) and not _on(pen, actor, case_id):
+            if case is not None and _administers(pen.connection, actor) and not _on(pen, actor, case_id):
                 acting = allow(pen.connection, actor, "administer")
             else:
                 acting = allow_on(pen.connection, actor, "assign", case, case_id)
@@ -120,9 +145,9 @@ class Accounts:
             return Seat(seat.account, seat.role, False)
 
 
-def _roles(pen: Writer, actor: Actor) -> tuple[Role, ...]:
-    mine = accounts(pen.connection).get(fold(actor.name))
-    return mine.roles if mine is not None and mine.active else ()
+def _administers(connection: Connection, actor: Actor) -> bool:
+    mine = accounts(connection).get(fold(actor.name))
+    return mine is not None and mine.active and "admin" in mine.roles
 
 
 def _on(pen: Writer, actor: Actor, case_id: str) -> bool:

@@ -18,11 +18,15 @@ from isthmus.store.assessments import Assessments
 from isthmus.store.cases import Cases
 from isthmus.store.connect import WRITE, connect, shown, store_url
 from isthmus.store.core import Core, Writer, genesis
+from isthmus.store.identities import Identities
 from isthmus.store.judgements import Judgements
 from isthmus.store.ledgers import Ledger
+from isthmus.store.passwords import Passwords
 from isthmus.store.retention import Retention
 from isthmus.store.schema import SCHEMA, check, migrate, schema_of
+from isthmus.store.sessions import Sessions
 from isthmus.store.tables import head
+from isthmus.store.tokens import Tokens
 
 MAKING = 0x697374686D7573
 """PostgreSQL's advisory lock while a store is made or upgraded (``isthmus`` in letters)."""
@@ -36,6 +40,8 @@ class Store:
         self.accounts, self.judgements, self.answers = Accounts(core), Judgements(core), Answers(core)
         self.cases, self.assessments = Cases(core), Assessments(core)
         self.ledger, self.retention = Ledger(core), Retention(core)
+        self.sessions, self.passwords = Sessions(core), Passwords(core)
+        self.identities, self.tokens = Identities(core), Tokens(core)
 
     def __enter__(self) -> Store:
         return self

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from isthmus.model.errors import NoStore
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The schema this version reads and writes: the newest revision in ``migrations/versions``."""
 
 

@@ -160,7 +160,62 @@ retention = Table(
     Column("reason", Text, nullable=False),
 )
 
+identity = Table(
+    "identity", metadata, _seq(),
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+)  # fmt: skip
+
+token = Table(
+    "token", metadata, _seq(),
+    Column("id", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Index("token_id", "id"),
+)  # fmt: skip
+
+password = Table(
+    "password", metadata,
+    Column("account", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("since", Text, nullable=False),
+)  # fmt: skip
+
+invitation = Table(
+    "invitation", metadata,
+    Column("account", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+)  # fmt: skip
+
+session = Table(
+    "session", metadata,
+    Column("digest", Text, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Index("session_account", "account"),
+)  # fmt: skip
+
+attempt = Table(
+    "attempt", metadata,
+    Column("key", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last", Text, nullable=False),
+)  # fmt: skip
+
+PASSING = (invitation, session, attempt)
+"""Tables of a moment: their rows come and go, no hash covers them, and a copy of the store leaves them out."""
 APPEND_ONLY = (
-    account, assignment, judgement, case_version, answer, seal, erasure, document, assessment, retention,
+    account, assignment, judgement, case_version, answer, seal, erasure, document, assessment, retention, identity,
+    token,
 )  # fmt: skip
 """The tables whose rows the ledger's hashes cover; the database refuses to change or delete their rows."""
