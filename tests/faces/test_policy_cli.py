@@ -309,3 +309,37 @@ def test_errors_name_the_place_and_the_nearest(isthmus, files, args, words):
     assert (machine.code, machine.out) == (2, "")
     if "--format" not in args:
         assert {"type", "title", "status", "detail"} <= json.loads(machine.err).keys()
+
+
+def test_divergence_as_json_and_for_people(isthmus):
+    report = isthmus("divergence", "--size", "30", "--framework", "CA-STRAC", "--framework", "EU-HE", "--json").json
+    assert {h["view"] for h in report["headlines"]} == {"shared", "whole"}
+    assert report["frameworks"] == ["CA-STRAC", "EU-HE"]
+    done = isthmus("divergence", "--size", "30")
+    assert done.code == 0
+    assert "one forbids what another permits in" in done.out
+
+
+def test_divergence_of_one_case_names_what_has_to_be_done(isthmus):
+    found = isthmus("divergence", "--case", PUBLISHED, "--case-id", "C02", "--json").json
+    assert found["reached"] and len(found["changes"]) == 1
+    assert "1. " in isthmus("divergence", "--case", "C02", "--as-if").out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--framework", "CA-STRAK"), "CA-STRAC"),
+        (("--framework", "CA-STRAC"), "two rule books"),
+        (("--size", "-3"), "number of cases"),
+        (("--case", "C999"), "C01"),
+        (("--case", "nowhere.yaml"), "nowhere.yaml"),
+        (("--case", "C02", "--target", "refuse"), "target"),
+        (("--case", "C02", "--case-id", "C02"), "--case-id"),
+        (("--as-of", "tomorrow"), "not a day"),
+    ],
+)
+def test_divergence_answers_bad_words_with_good_ones(isthmus, words, says):
+    done = isthmus("divergence", *words)
+    assert done.code == 2
+    assert says in done.err and "Traceback" not in done.err

@@ -169,6 +169,33 @@ def _derive(answers: dict[str, Any], root: Root) -> dict[str, Any]:
     return answers
 
 
+def assembled(case_id: str, title: str, facts: dict[str, Any]) -> Case:
+    """Return a case of answers that are there already, every fact and whole items; derived facts are added."""
+    for root, plural in LISTS.items():
+        for number, item in enumerate(facts[plural], 1):
+            item[LABEL] = f"{plural}[{plural[0].upper()}{number}]"
+            _derive(item, root)
+    return Case(case_id, _derive(facts, "case"), title)
+
+
+def rederived(case: Case, answers: Mapping[str, Any]) -> Case:
+    """Return a case with other answers, by label, and its derived facts made anew."""
+    facts = dict(case.facts)
+    for plural in LISTS.values():
+        start = f"{plural}["
+        if any(label.startswith(start) for label in answers):
+            facts[plural] = [_reanswered(item, answers) for item in facts[plural]]
+    facts |= {label: value for label, value in answers.items() if label in facts}
+    return msgspec.structs.replace(case, facts=_derive(facts, "case"))
+
+
+def _reanswered(item: Record, answers: Mapping[str, Any]) -> Record:
+    start = f"{item[LABEL]}."
+    own = {label.removeprefix(start): value for label, value in answers.items() if label.startswith(start)}
+    root = next(root for root, plural in LISTS.items() if start.startswith(f"{plural}["))
+    return _derive({**item, **own}, root) if own else item
+
+
 def _answers(raw: Any, cards: Mapping[str, FactCard], where: str, blank: bool) -> dict[str, Any]:
     """Return every fact of one record: the base answers, overridden key by key."""
     answers: dict[str, Any] = {name: None if blank else card.base for name, card in cards.items()}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
 import msgspec
 
 from isthmus.policy import Assessment
+from isthmus.policy.changeable import changeable
 from isthmus.policy.dictionary import dictionary
 from isthmus.policy.expr import facts_of
 from isthmus.policy.records import RANK, Outcome
@@ -50,12 +48,6 @@ class Way(msgspec.Struct, frozen=True):
     rule: str
     changes: tuple[Change, ...]
     moves: tuple[Move, ...]
-
-
-@cache
-def changeable() -> dict[str, dict[str, Any]]:
-    """Return what a partnership can change, by the written name of the fact."""
-    return tomllib.loads(files("isthmus.review").joinpath("data/changeable.toml").read_text("utf-8"))
 
 
 def ways(review: Review, finding: Finding, on: date) -> list[Way]:
