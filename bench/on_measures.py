@@ -11,6 +11,7 @@ import time
 import venv
 from pathlib import Path
 
+import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,6 +34,7 @@ def main(works: list[int], runs: int, keep: str | None = None) -> None:  # noqa:
         lake = opened(Path(folder))
         impact(lake, Path(folder), count, runs)
         pairs(lake, count, runs)
+        matrix(lake, Path(folder), runs)
     network()
 
 
@@ -79,8 +81,6 @@ def opened(folder: Path) -> Lake:
 
 
 def pa_null():
-    import ibis
-
     return ibis.null("float64")
 
 
@@ -102,11 +102,15 @@ def impact(lake: Lake, folder: Path, works: int, runs: int) -> None:
     print("| way | wall s | Isthmus / it | world MNCS | world PP10 | largest difference in MNCS, five countries |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     print(f"| Isthmus, ties in part | {base:.2f} | 1.00 | {world['mncs']:.15g} | {world['pp']:.15g} | - |")
-    for peer in ("openalex-metrics", "pandas"):
-        got = [json.loads(subprocess.check_output([python, PEERS / "run.py", peer, folder])) for _ in range(runs)]
+    for peer in ("openalex-metrics", "pandas", "biblium"):
+        got = [_peer(python, peer, folder) for _ in range(runs)]
         took, last = statistics.median(g["seconds"] for g in got), got[-1]
         gap = max(abs(last["mncs_by"][c] - v) for c, v in mine.items())
         print(f"| {peer} | {took:.2f} | {base / took:.2f} | {last['mncs']:.15g} | {last['pp']:.15g} | {gap:.1e} |")
+
+
+def _peer(python: str, peer: str, folder: Path) -> dict:
+    return json.loads(subprocess.check_output([python, PEERS / "run.py", peer, folder]).splitlines()[-1])
 
 
 def _mean(rows: list[dict], column: str) -> float:
@@ -131,6 +135,30 @@ def pairs(lake: Lake, works: int, runs: int) -> None:
         )
 
 
+def matrix(lake: Lake, folder: Path, runs: int) -> None:
+    """Print the time of every pair of countries at once, beside biblium, and where its counts differ."""
+    took = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        rows = _counted(lake, Query(basis="records"), pair=True)
+        found = lake.arrow(rows.group_by("country", "partner").agg(n=rows.value.sum()))
+        took.append(time.perf_counter() - start)
+    ours = {(r["country"], r["partner"]): r["n"] for r in found.to_pylist()}
+    got = [_peer(environment(), "biblium-pairs", folder) for _ in range(runs)]
+    theirs = {(a, b): n for a, row in got[0]["pairs"].items() for b, n in row.items() if n and a != b}
+    alone = {a: row[a] for a, row in got[0]["pairs"].items()}
+    works = {
+        r["country"]: r["n"]
+        for r in lake.arrow(lake.table("work_country").group_by("country").agg(n=ibis._.count())).to_pylist()
+    }
+    base, other = statistics.median(took), statistics.median(g["seconds"] for g in got)
+    print(f"\nEvery pair of countries: Isthmus {base:.2f} s, biblium {other:.2f} s: {base / other:.3f} of its time.")
+    print(
+        f"Pairs that differ: {sum(ours.get(k, 0) != n for k, n in theirs.items()) + len(set(ours) - set(theirs))} "
+        f"of {len(theirs)}; countries whose own total it doubles: {sum(alone[c] == 2 * n for c, n in works.items())} of {len(works)}"
+    )
+
+
 def network(nodes: int = 100_000, edges: int = 2_000_000) -> None:
     """Print the time of betweenness with an error bound on a large network."""
     draws = np.random.default_rng(1)
@@ -143,12 +171,11 @@ def network(nodes: int = 100_000, edges: int = 2_000_000) -> None:
 
 
 def environment() -> str:
-    """Return the peers' Python, made and filled where it does not stand."""
-    home = Path(".venv-peers")
-    python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
-        subprocess.check_call(
-            [python, "-m", "pip", "-q", "install", "-r", PEERS / "requirements.lock"], stdout=sys.stderr
-        )
+    """Return the peers' Python, made and filled where it does not stand as the lock wants it."""
+    home, lock = Path(".venv-peers"), PEERS / "requirements.lock"
+    python, stamp = home / "bin" / "python", home / "requirements.lock"
+    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
+        venv.create(home, with_pip=True, clear=True)
+        subprocess.check_call([python, "-m", "pip", "-q", "install", "-r", lock], stdout=sys.stderr)
+        stamp.write_bytes(lock.read_bytes())
     return str(python)

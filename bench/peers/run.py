@@ -1,6 +1,7 @@
-"""A peer's way to MNCS and PP(top 10%) by country, in its own environment: ``python run.py PEER FOLDER``.
+"""A peer's way to a measure by country, in its own environment: ``python run.py PEER FOLDER``.
 
-Prints JSON: seconds, the world's MNCS and PP10, and MNCS and PP10 of each country.
+Prints JSON. Of impact: seconds, the world's MNCS and PP10, and MNCS and PP10 of each country. Of pairs: seconds, and
+the works of each two countries, those of one country alone as a pair with itself.
 """
 
 import json
@@ -44,9 +45,40 @@ def openalex_metrics(folder):
     return *world, {r[0]: r[1] for r in rows}, {r[0]: r[2] for r in rows}
 
 
-if __name__ == "__main__":
-    peer = {"pandas": pandas, "openalex-metrics": openalex_metrics}[sys.argv[1]]
+def biblium(folder):
+    """Normalise by biblium; it knows fields but no types, so field and type are joined into one column."""
+    import pandas as pd
+    from biblium.utilsbib_modules.citations import compute_field_normalized_citations
+
+    works = pd.read_parquet(folder / "work.parquet", columns=["work_id", "year", "type", "field_id", "cited_by_count"])
+    works["cell"] = works["field_id"].astype(str) + works["type"]
+    works = compute_field_normalized_citations(works, "cited_by_count", "year", "cell")
+    works["top"] = works["FNCI Percentile"] >= 90
+    sides = pd.read_parquet(folder / "work_country.parquet", columns=["work_id", "country"])
+    by = sides.merge(works, on="work_id").groupby("country")[["FNCI", "top"]].mean()
+    return works["FNCI"].mean(), works["top"].mean(), by["FNCI"].to_dict(), by["top"].to_dict()
+
+
+def biblium_pairs(folder):
+    """Count the works of each two countries by biblium, from the countries of each work in one text, as it wants them."""
+    import pandas as pd
+    from biblium.utilsbib import compute_openalex_country_collaboration_matrix
+
+    sides = pd.read_parquet(folder / "work_country.parquet", columns=["work_id", "country"])
+    works = sides.groupby("work_id")["country"].agg("|".join).to_frame("countries")
     start = time.perf_counter()
-    mncs, pp, mncs_by, pp_by = peer(Path(sys.argv[2]))
+    matrix = compute_openalex_country_collaboration_matrix(works, "countries")
+    return {"seconds": time.perf_counter() - start, "pairs": {a: matrix[a].to_dict() for a in matrix}}
+
+
+PEERS = {"pandas": pandas, "openalex-metrics": openalex_metrics, "biblium": biblium}
+
+if __name__ == "__main__":
+    name, folder = sys.argv[1], Path(sys.argv[2])
+    if name == "biblium-pairs":
+        print(json.dumps(biblium_pairs(folder)))
+        sys.exit()
+    start = time.perf_counter()
+    mncs, pp, mncs_by, pp_by = PEERS[name](folder)
     took = time.perf_counter() - start
     print(json.dumps({"seconds": took, "mncs": mncs, "pp": pp, "mncs_by": mncs_by, "pp_by": pp_by}))
