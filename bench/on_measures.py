@@ -153,9 +153,10 @@ def matrix(lake: Lake, folder: Path, runs: int) -> None:
     }
     base, other = statistics.median(took), statistics.median(g["seconds"] for g in got)
     print(f"\nEvery pair of countries: Isthmus {base:.2f} s, biblium {other:.2f} s: {base / other:.3f} of its time.")
+    differ = sum(ours.get(k, 0) != n for k, n in theirs.items()) + len(set(ours) - set(theirs))
+    doubled = sum(alone[c] == 2 * n for c, n in works.items())
     print(
-        f"Pairs that differ: {sum(ours.get(k, 0) != n for k, n in theirs.items()) + len(set(ours) - set(theirs))} "
-        f"of {len(theirs)}; countries whose own total it doubles: {sum(alone[c] == 2 * n for c, n in works.items())} of {len(works)}"
+        f"Pairs that differ: {differ} of {len(theirs)}; countries whose own total it doubles: {doubled} of {len(works)}"
     )
 
 

@@ -60,7 +60,7 @@ def biblium(folder):
 
 
 def biblium_pairs(folder):
-    """Count the works of each two countries by biblium, from the countries of each work in one text, as it wants them."""
+    """Count the works of each two countries by biblium, from each work's countries in one text, as it wants them."""
     import pandas as pd
     from biblium.utilsbib import compute_openalex_country_collaboration_matrix
 
