@@ -1,0 +1,1 @@
+"""The commands of ``isthmus breadth``, one file each."""
