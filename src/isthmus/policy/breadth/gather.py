@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isthmus.lake.open import Lake
-from isthmus.measure._impact import CELL, reference
+from isthmus.measure._impact import reference
 from isthmus.model.errors import NotCovered
 from isthmus.policy.breadth.columns import Columns, Ints, Names, listed
 
@@ -106,7 +106,7 @@ def _types(lake: Lake, rors: list[str]) -> tuple[str, ...]:
 def _ncs(lake: Lake, ids: Ints) -> Any:
     """Return citations over the mean of the cell, 1 where that mean is 0, as `isthmus.measure.mncs` has it."""
     works = reference(lake)
-    cell = ibis.window(group_by=CELL)
+    cell = ibis.window(group_by="cell")
     mean = works.c.sum().over(cell).cast("float64") / works.c.count().over(cell).cast("float64")
     score = ibis.ifelse(mean > 0, works.c.cast("float64") / mean, ibis.literal(1.0))
     found = lake.arrow(works.select("work_id", ncs=score))
