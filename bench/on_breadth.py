@@ -20,7 +20,7 @@ import numpy as np
 
 from isthmus.lake.open import Lake, in_memory
 from isthmus.model.country import ISO
-from isthmus.policy.breadth.columns import Columns, Names, listed, load, save
+from isthmus.policy.breadth.columns import Columns, Names, listed, load, save, turned
 from isthmus.policy.breadth.measure import breadth
 from isthmus.policy.breadth.shelf import own, targets
 from isthmus.policy.breadth.ties import ListTies
@@ -60,28 +60,42 @@ def made(works: int, seed: int = 7) -> Columns:
     draws = np.random.default_rng(seed)
     k = np.where(draws.random(works) < 0.67, 1, np.minimum(1 + draws.geometric(0.7, works), 8))
     owner = np.repeat(np.arange(works, dtype=np.int32), k)
-    code = np.minimum((draws.pareto(0.9, len(owner)) * 6).astype(np.int32), len(ISO) - 1)
+    code = tailed(draws, 0.9, len(owner), 6, len(ISO))
     country_start, country_list = listed(code, owner, len(ISO))
     n = np.bincount(country_list, minlength=works).astype(np.int32)
     inst_owner = np.repeat(np.arange(works, dtype=np.int32), np.minimum(draws.geometric(0.55, works), 12))
-    inst = np.minimum((draws.pareto(0.8, len(inst_owner)) * 900).astype(np.int32), INSTITUTIONS - 1)
+    inst = tailed(draws, 0.8, len(inst_owner), 900, INSTITUTIONS)
     inst_start, inst_list = listed(inst, inst_owner, INSTITUTIONS)
     a = np.minimum(draws.geometric(0.22, works), 60).astype(np.int32)
     people = works * 3 // 2
     author_start = np.concatenate([[0], np.cumsum(a)])
     cites = draws.lognormal(1.0, 1.2, works)
+    by_country = turned(country_start, country_list, works)
+    by_institution = turned(inst_start, inst_list, works)
     return Columns(
         year=draws.integers(2005, 2026, works).astype(np.int16),
-        subject=np.minimum((draws.pareto(1.2, works) * 700).astype(np.int32), 4515),
+        subject=tailed(draws, 1.2, works, 700, 4516),
         countries=n, authors=a, citations=cites.astype(np.int32), ncs=(cites / cites.mean()).astype(np.float32),
         partly=draws.random(works) < 0.2, subject_topic=np.array(topics(), np.int32),
         subject_subfield=(np.arange(4516) % 252 + 1000).astype(np.int32),
         subject_field=(np.arange(4516) % 26 + 11).astype(np.int32),
         country_start=country_start, country_list=country_list, inst_start=inst_start, inst_list=inst_list,
-        author_start=author_start.astype(np.int64),
-        author_list=draws.integers(0, people, int(a.sum()), dtype=np.int32),
-        names=Names(countries(), tuple(f"0{n:08d}" for n in range(INSTITUTIONS)), ("education",) * INSTITUTIONS, people),
+        work_country_start=by_country[0], work_country_list=by_country[1], work_inst_start=by_institution[0],
+        work_inst_list=by_institution[1], work_author_start=author_start.astype(np.int32),
+        work_author_list=draws.integers(0, people, int(a.sum()), dtype=np.int32),
+        names=Names(countries(), rors(), ("education",) * INSTITUTIONS, people),
     )  # fmt: skip
+
+
+def tailed(draws: np.random.Generator, shape: float, size: int, scale: float, most: int) -> Any:
+    """Return numbers from 0 with a long tail, below a number; the tail beyond it is spread evenly."""
+    found = draws.pareto(shape, size) * scale
+    return np.where(found < most, found, draws.random(size) * most).astype(np.int32)
+
+
+def rors() -> tuple[str, ...]:
+    """Return ids of the form of ROR's that stand for nobody."""
+    return tuple(f"0{n:08d}" for n in range(INSTITUTIONS))
 
 
 def countries() -> tuple[str, ...]:
@@ -120,8 +134,8 @@ def opened(folder: Path) -> World:
         for t, s, f in zip(columns.subject_topic, columns.subject_subfield, columns.subject_field, strict=True)
     ]  # fmt: skip
     lake: Lake = in_memory({"topic": rows, "area_topic": crosswalk(), "list": [{"list_id": x} for x in LISTS]})
-    rors = columns.names.institutions
-    ties = {x: ListTies((), rors[n::600][:60], rors[n::600][:60], 100, 60) for n, x in enumerate(LISTS, 40)}
+    known = columns.names.institutions
+    ties = {x: ListTies((), known[n::600][:60], known[n::600][:60], 100, 60) for n, x in enumerate(LISTS, 40)}
     return World(lake, columns, lambda: ties)
 
 
@@ -132,7 +146,8 @@ def rules(world: World) -> list[tuple[str, float, str]]:
     for name, text in RULES.items():
         start = time.perf_counter()
         found = breadth(world, own(text), aim)
-        rows.append((name, time.perf_counter() - start, f"{found.touched.works:,} works, {found.touched.authors} authors"))
+        told = f"{found.touched.works:,} works, {found.touched.authors:,} authors"
+        rows.append((name, time.perf_counter() - start, told))
     return rows
 
 

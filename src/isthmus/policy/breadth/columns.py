@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.integer[Any]]
-REVISION = 2
+REVISION = 3
 """Raised when a column changes its meaning."""
 
 
@@ -47,8 +47,14 @@ class Columns:
     inst_start: Ints
     inst_list: Ints
     """Works of each institution."""
-    author_start: Ints
-    author_list: Ints
+    work_country_start: Ints
+    work_country_list: Ints
+    """Countries of each work."""
+    work_inst_start: Ints
+    work_inst_list: Ints
+    """Institutions of each work."""
+    work_author_start: Ints
+    work_author_list: Ints
     """Authors of each work."""
     names: Names
 
@@ -77,7 +83,21 @@ def listed(owner: Ints, item: Ints, owners: int) -> tuple[Ints, Ints]:
         fresh = np.concatenate([[True], (own[1:] != own[:-1]) | (its[1:] != its[:-1])])
         own, its = own[fresh], its[fresh]
     start = np.concatenate([[0], np.cumsum(np.bincount(own, minlength=owners))])
-    return start.astype(np.int64), its.astype(np.int32)
+    return _small(start), its.astype(np.int32)
+
+
+def turned(start: Ints, items: Ints, works: int) -> tuple[Ints, Ints]:
+    """Return the owners of each item where the items of each owner are given."""
+    owner = np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start))
+    order = np.argsort(items, kind="stable")
+    begin = np.concatenate([[0], np.cumsum(np.bincount(items, minlength=works))])
+    return _small(begin), owner[order]
+
+
+def _small(start: Ints) -> Ints:
+    """Return places in 32 bits where they fit."""
+    made: Ints = start.astype(np.int32 if start[-1] < 2**31 else np.int64)
+    return made
 
 
 def save(columns: Columns, folder: Path) -> None:
@@ -98,10 +118,14 @@ def load(folder: Path) -> Columns:
         Where the folder does not hold them whole.
     """
     names = msgspec.json.decode((folder / "names.json").read_bytes(), type=Names)
-    made = {f.name: np.load(folder / f"{f.name}.npy", mmap_mode="r") for f in fields(Columns) if f.name != "names"}
+    parts = [f.name for f in fields(Columns) if f.name != "names"]
+    made = {p: np.asarray(np.load(folder / f"{p}.npy", mmap_mode="r")) for p in parts}
     found = Columns(names=names, **made)
-    ends = (found.country_start[-1], found.inst_start[-1], found.author_start[-1])
-    whole = len(found.country_list), len(found.inst_list), len(found.author_list)
-    if tuple(map(int, ends)) != whole or len(found.author_start) != found.size + 1:
+    lists = [p.removesuffix("_start") for p in parts if p.endswith("_start")]
+    if any(int(made[f"{p}_start"][-1]) != len(made[f"{p}_list"]) for p in lists) or any(
+        len(made[p]) != len(names_of) + 1
+        for p, names_of in (("country_start", names.countries), ("inst_start", names.institutions),
+                            ("work_author_start", found.year))
+    ):  # fmt: skip
         raise ValueError("the columns do not fit together")
     return found

@@ -30,11 +30,12 @@ class Held(NamedTuple):
 def held(world: World, works: Truths) -> Held:
     """Return what the works marked hold."""
     c = world.columns
+    institutions = tally(c.work_inst_start, c.work_inst_list, works, len(c.names.institutions))
     return Held(
         works=int(np.count_nonzero(works)),
         authors=protected(_authors(world, works)),
-        institutions=int(np.count_nonzero(by_owner(c.inst_start, c.inst_list, works))),
-        countries=int(np.count_nonzero(by_owner(c.country_start, c.country_list, works))),
+        institutions=int(np.count_nonzero(institutions)),
+        countries=int(np.count_nonzero(countries(world, works))),
         citations=int(c.citations[works].sum(dtype=np.int64)),
         mncs=mncs(world, works),
     )
@@ -47,22 +48,29 @@ def mncs(world: World, works: Truths) -> float | None:
     return float(known.mean(dtype=np.float64)) if len(known) else None
 
 
-def by_owner(start: Ints, items: Ints, works: Truths) -> Ints:
-    """Return how many of the works marked each owner of a list has."""
-    inside = np.concatenate([[0], np.cumsum(works[items], dtype=np.int32)])
-    made: Ints = np.diff(inside[start])
+def of_works(start: Ints, items: Ints, works: Truths) -> Ints:
+    """Return the items of the works marked, one after another; an item of several works stands as often."""
+    at = np.flatnonzero(works)
+    first = start[at]
+    size = start[at + 1] - first
+    ends = np.cumsum(size, dtype=start.dtype)
+    places = np.repeat(first - (ends - size), size)
+    places += np.arange(len(places), dtype=start.dtype)
+    made: Ints = items[places]
+    return made
+
+
+def tally(start: Ints, items: Ints, works: Truths, owners: int) -> Ints:
+    """Return how many of the works marked each country or institution has."""
+    made: Ints = np.bincount(of_works(start, items, works), minlength=owners)
     return made
 
 
 def _authors(world: World, works: Truths) -> Ints:
     """Return the distinct authors of the works marked, as numbers in order."""
     c = world.columns
-    at = np.flatnonzero(works)
-    first = c.author_start[at]
-    size = c.author_start[at + 1] - first
-    places = np.repeat(first - np.concatenate([[0], np.cumsum(size)[:-1]]), size) + np.arange(int(size.sum()))
     seen = np.zeros(c.names.authors, bool)
-    seen[c.author_list[places]] = True
+    seen[of_works(c.work_author_start, c.work_author_list, works)] = True
     return np.flatnonzero(seen)
 
 
@@ -90,34 +98,51 @@ def small(n: int) -> int | str:
     return f"<{FEW}" if 0 < n < FEW else n
 
 
-def by_country(world: World, works: Truths, whole: Truths) -> list[dict[str, Any]]:
-    """Return works of each country marked, and of the whole, largest first."""
+def countries(world: World, works: Truths) -> Ints:
+    """Return how many of the works marked each country has."""
     c = world.columns
-    mine = by_owner(c.country_start, c.country_list, works)
-    all_ = by_owner(c.country_start, c.country_list, whole)
-    order = sorted(np.flatnonzero(mine), key=lambda n: (-int(mine[n]), c.names.countries[n]))
-    return [{"country": c.names.countries[n], "works": small(int(mine[n])), "of": int(all_[n])} for n in order]
+    return tally(c.work_country_start, c.work_country_list, works, len(c.names.countries))
 
 
-def by_year(world: World, works: Truths, whole: Truths) -> list[dict[str, Any]]:
-    """Return works of each year marked, and of the whole."""
-    year = world.columns.year
-    mine, all_ = np.bincount(year[works], minlength=1), np.bincount(year[whole], minlength=1)
-    return [{"year": int(y), "works": small(int(mine[y])), "of": int(all_[y])} for y in np.flatnonzero(mine) if y > 0]
+class Base:
+    """The works a rule could reach, and what stands beside every answer about them."""
+
+    def __init__(self, world: World, works: Truths) -> None:
+        c = world.columns
+        self.works = works
+        self.size = int(np.count_nonzero(works))
+        self.mncs = mncs(world, works)
+        self.citations = int(c.citations[works].sum(dtype=np.int64))
+        self.partly = int(np.count_nonzero(c.partly & works))
+        self.country = countries(world, works)
+        self.year = np.bincount(c.year[works], minlength=1)
+        self.subject = np.bincount(c.subject[works], minlength=len(c.subject_field))
 
 
-def by_field(world: World, works: Truths, whole: Truths) -> list[dict[str, Any]]:
-    """Return works of each OpenAlex field marked, and of the whole, largest first."""
+def by_country(world: World, works: Truths, base: Base) -> list[dict[str, Any]]:
+    """Return works of each country marked, and of the base, largest first."""
+    codes, mine = world.columns.names.countries, countries(world, works)
+    order = sorted(np.flatnonzero(mine), key=lambda n: (-int(mine[n]), codes[n]))
+    return [{"country": codes[n], "works": small(int(mine[n])), "of": int(base.country[n])} for n in order]
+
+
+def by_year(world: World, works: Truths, base: Base) -> list[dict[str, Any]]:
+    """Return works of each year marked, and of the base."""
+    mine = np.bincount(world.columns.year[works], minlength=1)
+    years = [int(y) for y in np.flatnonzero(mine) if y > 0]
+    return [{"year": y, "works": small(int(mine[y])), "of": int(base.year[y])} for y in years]
+
+
+def by_field(world: World, works: Truths, base: Base) -> list[dict[str, Any]]:
+    """Return works of each OpenAlex field marked, and of the base, largest first."""
     c = world.columns
-    subjects = len(c.subject_field)
-    names = field_names(world)
-    mine, all_ = (np.bincount(c.subject[w], minlength=subjects) for w in (works, whole))
+    names, mine = field_names(world), np.bincount(c.subject[works], minlength=len(c.subject_field))
     rows: list[tuple[int, str, int]] = []
     for number in np.unique(c.subject_field):
         at = c.subject_field == number
         if n := int(mine[at].sum()):
             name = names.get(int(number), "no field" if number < 0 else str(number))
-            rows.append((-n, name, int(all_[at].sum())))
+            rows.append((-n, name, int(base.subject[at].sum())))
     return [{"field": name, "works": small(-n), "of": whole} for n, name, whole in sorted(rows)]
 
 

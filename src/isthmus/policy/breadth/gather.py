@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from isthmus.lake.open import Lake
 from isthmus.measure._impact import reference
 from isthmus.model.errors import NotCovered
-from isthmus.policy.breadth.columns import Columns, Ints, Names, listed
+from isthmus.policy.breadth.columns import Columns, Ints, Names, listed, turned
 
 NONE = -1
 
@@ -43,12 +43,15 @@ def gather(lake: Lake) -> Columns:
     without = lake.arrow(rows.filter(rows.country.isnull()).select("work_id").distinct())
     partly = np.zeros(len(ids), bool)
     partly[_places(_ints(without, "work_id"), ids)[0]] = True
+    by_country = turned(country_start, country_list, len(ids))
+    by_institution = turned(inst_start, inst_list, len(ids))
     return Columns(
         year=_ints(works, "year").astype(np.int16), subject=subject, countries=_ints(works, "n_countries"),
         authors=_ints(works, "n_authors"), citations=_ints(works, "cited_by_count"), ncs=_ncs(lake, ids),
         partly=partly, subject_topic=topics[0], subject_subfield=topics[1], subject_field=topics[2],
         country_start=country_start, country_list=country_list, inst_start=inst_start, inst_list=inst_list,
-        author_start=author_start, author_list=author_list,
+        work_country_start=by_country[0], work_country_list=by_country[1], work_inst_start=by_institution[0],
+        work_inst_list=by_institution[1], work_author_start=author_start, work_author_list=author_list,
         names=Names(tuple(codes), tuple(rors), _types(lake, rors), authors),
     )  # fmt: skip
 

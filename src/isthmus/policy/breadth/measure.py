@@ -15,13 +15,13 @@ import numpy as np
 
 from isthmus.measure._statistics import Z
 from isthmus.policy.breadth.cells import Cells
-from isthmus.policy.breadth.counts import Held, by_country, by_field, by_year, held, mncs
+from isthmus.policy.breadth.counts import Base, Held, by_country, by_field, by_year, held
 from isthmus.policy.breadth.logic import Meaning, refuse_contradiction
 from isthmus.policy.breadth.noise import LabelError, Noise
 from isthmus.policy.breadth.read import read
 from isthmus.policy.breadth.resolve import resolve
 from isthmus.policy.breadth.shelf import Restriction, target
-from isthmus.policy.breadth.statement import All, Not, Statement, Term, Truths, leaves, sentence
+from isthmus.policy.breadth.statement import All, Not, Statement, Term, leaves, sentence
 from isthmus.policy.breadth.world import World
 
 AMONG = "countries >= 2"
@@ -101,8 +101,8 @@ def breadth(world: World, rule: Restriction, aim: Restriction | None = None, amo
     among_ = ready(world, read(among, "among"), among, "among")
     said, goal = of(world, rule), of(world, aim)
     safe = _safe(world)
-    base = world.holds(among_)
-    cells = Cells(world, base, said, goal, *([safe] if safe else []))
+    base = base_of(world, among_)
+    cells = Cells(world, base.works, said, goal, *([safe] if safe else []))
     works = cells.works(said)
     spared = All((said, safe, Not(goal))) if safe else None
     wanted = [said, goal, All((said, goal)), *([spared] if spared else [])]
@@ -111,15 +111,15 @@ def breadth(world: World, rule: Restriction, aim: Restriction | None = None, amo
     touched, reached, caught = (cells.count(s) for s in wanted[:3])
     made = _construction(world, All((among_, said)), All((among_, goal)))
     return Breadth(
-        rule=rule, target=aim, sentence=sentence(rule.statement()), among=among, base=int(np.count_nonzero(base)),
+        rule=rule, target=aim, sentence=sentence(rule.statement()), among=among, base=base.size,
         touched=held(world, works), works_low=_quantile(drawn[0], 0.025), works_high=_quantile(drawn[0], 0.975),
         target_works=reached, caught=caught,
         precision=share(caught, touched, drawn[2], drawn[0], noise, certain=made in ("precision", "both")),
         recall=share(caught, reached, drawn[2], drawn[1], noise, certain=made in ("recall", "both")),
         collateral=share(cells.count(spared), touched, drawn[3], drawn[0], noise) if spared else _NONE,
         by_construction=made,
-        shared_terms=_shared(rule, aim), errors=tuple(noise.errors), base_mncs=mncs(world, base),
-        base_citations=int(world.columns.citations[base].sum(dtype=np.int64)),
+        shared_terms=_shared(rule, aim), errors=tuple(noise.errors), base_mncs=base.mncs,
+        base_citations=base.citations,
         by_country=by_country(world, works, base), by_year=by_year(world, works, base),
         by_field=by_field(world, works, base), caveats=tuple(_caveats(world, rule, aim, base, safe)),
         vintages=tuple(v.id for v in world.lake.vintages if v.source in _SOURCES),
@@ -131,6 +131,14 @@ _SOURCES = frozenset(
      "japan-meti", "us-restricted-parties")
 )  # fmt: skip
 _NONE = Share(None, None, None, None, None)
+
+
+def base_of(world: World, among: Statement) -> Base:
+    """Return the works a rule could reach; counted once for each world."""
+    if among not in world.bases:
+        world.bases[among] = Base(world, world.holds(among))
+    found: Base = world.bases[among]
+    return found
 
 
 def ready(world: World, statement: Statement, text: str, where: str) -> Statement:
@@ -195,14 +203,12 @@ def _shared(rule: Restriction, aim: Restriction) -> tuple[str, ...]:
     return tuple(sorted(terms(rule) & terms(aim)))
 
 
-def _caveats(world: World, rule: Restriction, aim: Restriction, base: Truths, safe: Statement | None) -> list[str]:
+def _caveats(world: World, rule: Restriction, aim: Restriction, base: Base, safe: Statement | None) -> list[str]:
     found = [FOOTPRINT]
     if world.sample:
         found.append("These works are of fictional countries, made by a generator: they say nothing of real ones.")
-    total = int(np.count_nonzero(base))
-    without = int(np.count_nonzero(world.columns.partly & base))
-    if total:
-        found.append(f"Of {total:,} works counted, {without:,} have an author without a known country.")
+    if base.size:
+        found.append(f"Of {base.size:,} works counted, {base.partly:,} have an author without a known country.")
     kinds = {x.kind for r in (rule, aim) for x in leaves(r.statement()) if isinstance(x, Term)}
     if "listed" in kinds:
         found.append(

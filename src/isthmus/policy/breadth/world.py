@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -43,6 +44,8 @@ class World:
 
     def __init__(self, lake: Lake, columns: Columns, ties: Callable[[], Mapping[str, ListTies]]) -> None:
         self.lake, self.columns, self._ties = lake, columns, ties
+        self.bases: dict[Statement, Any] = {}
+        """What `isthmus.policy.breadth.measure` counted of the works that rules could reach."""
 
     @cached_property
     def ties(self) -> Mapping[str, ListTies]:
