@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,3 +111,15 @@ def test_a_person_record_holds_no_name_and_nothing_of_origin():
     from isthmus.review.case import Person
 
     assert not set(Person.__struct_fields__) & FORBIDDEN
+
+
+def test_a_list_without_a_day_proposes_no_age_and_stops_nothing():
+    from isthmus.review.case import Screening
+    from isthmus.review.evidence import AGE, proposed
+
+    review = case()
+    undated = Screening(DAY, lists={"ca-nro": "Named Research Organizations"}, vintages=("canada-nro@sample",))
+    made = proposed(msgspec.structs.replace(review, screening=undated, facts={}), DAY)
+    assert AGE not in made.facts, "an age was made up for a list that bears no day"
+    dated = msgspec.structs.replace(undated, vintages=("canada-nro@2026-11-14T00",))
+    assert proposed(msgspec.structs.replace(review, screening=dated, facts={}), DAY).fact(AGE).value == 10

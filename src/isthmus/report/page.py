@@ -23,12 +23,20 @@ def page(template: str, language: str = "en", *, stylesheet: str = "print.css", 
     environment = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    style = files(__package__).joinpath(f"templates/{stylesheet}").read_text("utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
     return environment.get_template(template).render(
         t=partial(say, language=language),
         language=language,
-        style=Markup(style),  # noqa: S704  (our own file)
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:",
+        style=Markup(_style(stylesheet)),  # noqa: S704  (our own file)
+        policy=policy_of(stylesheet),
         **values,
     )
+
+
+def policy_of(stylesheet: str) -> str:
+    """Return the policy of a page with this style: the style by its hash, images of its own, and nothing else."""
+    digest = b64encode(sha256(_style(stylesheet).encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:"
+
+
+def _style(stylesheet: str) -> str:
+    return files(__package__).joinpath(f"templates/{stylesheet}").read_text("utf-8")

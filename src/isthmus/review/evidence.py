@@ -8,6 +8,7 @@ person, dated, or not at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from isthmus.policy.checks import reads
 from isthmus.review.ask import packs_of
 from isthmus.review.case import Evidence, Hit, Not, Org, Review, Screening
 from isthmus.review.facts import put
+from isthmus.review.frameworks import propose
 from isthmus.screen.findings import COUNTED
 from isthmus.screen.findings import Finding as Listed
 from isthmus.screen.screening import ListLoaded
@@ -32,6 +34,7 @@ LISTS = {
 """The list behind each fact of an organisation."""
 WHO, REGISTRY = "screening", "registry"
 AGE = "lists.ca_nro_age_days"
+_DATED = re.compile(r"@\d{4}-\d{2}-\d{2}")
 
 
 def screened(review: Review, screening: Lists, on: str, vintages: Iterable[str] = ()) -> Review:
@@ -87,6 +90,11 @@ def proposed(review: Review, on: str) -> Review:
     return review
 
 
+def settled(review: Review, on: date) -> Review:
+    """Return a case after its facts changed: rule books are proposed again, and what screening found is told them."""
+    return proposed(propose(review, on), on.isoformat())
+
+
 def _proposals(review: Review, on: str) -> Iterator[tuple[str, str, Any, Evidence, str]]:
     """Yield what a screening proposes: label, written name, value, evidence, who."""
     screening = review.screening
@@ -103,7 +111,8 @@ def _proposals(review: Review, on: str) -> Iterator[tuple[str, str, Any, Evidenc
         if org.place:
             seen = Evidence("ROR", f"{org.name} ({org.ror})", "", "", "dataset")
             yield f"orgs[{org.id}].seat", "o.seat", org.place, seen, REGISTRY
-    if vintage := screening.vintage("ca-nro") if "ca-nro" in screening.lists else "":
+    vintage = screening.vintage("ca-nro") if "ca-nro" in screening.lists else ""
+    if _DATED.search(vintage):  # the sample's lists bear no day
         read = vintage.partition("@")[2][:10]
         days = (date.fromisoformat(on) - date.fromisoformat(read)).days
         yield AGE, AGE, days, Evidence("copy of the list in this lake", vintage, read, "", "dataset"), WHO

@@ -8,6 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+ROOMS = ("cases",)
+"""Rooms whose sentences fill a file of their own, ``cases.en.toml``."""
 
 
 @cache
@@ -19,8 +21,11 @@ def words(language: str = "en") -> dict[str, str]:
     """
     if language == "zh-Hant":
         return {key: traditional(text) for key, text in words("zh-Hans").items()}
-    tree = tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
-    return {f"{room}.{key}": text for room, entries in tree.items() for key, text in entries.items()}
+    found: dict[str, str] = {}
+    for name in (f"{language}.toml", *(f"{room}.{language}.toml" for room in ROOMS if language in LANGUAGES)):
+        tree = tomllib.loads(files(__name__).joinpath(name).read_text("utf-8"))
+        found |= {f"{part}.{key}": text for part, entries in tree.items() for key, text in entries.items()}
+    return found
 
 
 @cache

@@ -14,8 +14,8 @@ from isthmus.faces.web.speak import OWN
 from isthmus.faces.web.view import Asked, View
 from isthmus.words import LANGUAGES
 
-NAV = (("observe", "/observe"), ("screen", "/screen"), ("check", "/check"), ("frameworks", "/frameworks"),
-       ("data", "/data"), ("about", "/about"))  # fmt: skip
+NAV = (("observe", "/observe"), ("screen", "/screen"), ("cases", "/cases"), ("check", "/check"),
+       ("frameworks", "/frameworks"), ("data", "/data"), ("about", "/about"))  # fmt: skip
 """Rooms of the house, as the menu shows them."""
 
 

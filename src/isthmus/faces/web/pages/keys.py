@@ -8,6 +8,7 @@ KEYS = (
     ("?", "sheet"),
     ("o", "observe"),
     ("s", "screen"),
+    ("r", "cases"),
     ("c", "check"),
     ("f", "frameworks"),
     ("d", "data"),

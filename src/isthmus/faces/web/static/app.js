@@ -24,7 +24,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     const keys = { "?": "#keys-link", "/": "#ask summary", n: "[rel=next]", p: "[rel=prev]" };
-    const places = { o: 1, s: 2, c: 3, f: 4, d: 5, a: 6 };
+    const places = { o: 1, s: 2, r: 3, c: 4, f: 5, d: 6, a: 7 };
     const found = event.key in places
       ? document.querySelectorAll("header.top nav ul a")[places[event.key] - 1]
       : keys[event.key] && document.querySelector(keys[event.key]);
