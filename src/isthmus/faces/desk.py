@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from isthmus.faces.jobs import Jobs
 from isthmus.lake.snapshot import current_id, lake_path, load
 from isthmus.model.errors import NoLake
 
@@ -28,6 +29,8 @@ class Desk:
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = lake_path(root)
+        self.jobs = Jobs()
+        """Work on what is published, such as runs of scenarios; what people send has jobs of its own."""
         self._open: OrderedDict[str, _Shelf] = OrderedDict()
         self._lock = threading.Lock()
 

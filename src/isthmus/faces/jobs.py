@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from isthmus.model.errors import IsthmusError, UnknownName, UsageError
@@ -15,17 +15,24 @@ KEPT, HOURS, AT_ONCE = 20, 2, 2
 """Finished jobs that are kept, for how long, and how many run side by side."""
 
 
+class Stopped(Exception):
+    """Raised inside a job that was told to stop."""
+
+
 class Job:
     """One piece of work over many items; its results grow while it runs."""
 
     def __init__(self, total: int) -> None:
         self.id = secrets.token_urlsafe(18)
         self.total = total
+        self.done = 0
         self.rows: list[dict[str, Any]] = []
+        self.result: Any = None
         self.about: dict[str, Any] = {}
         self.error: IsthmusError | None = None
         self.ended = False
         self.stop = threading.Event()
+        self.over = threading.Event()
         self.born = time.monotonic()
 
     @property
@@ -35,7 +42,13 @@ class Job:
             return "failed"
         if self.ended:
             return "stopped" if self.stop.is_set() else "done"
-        return "running" if self.rows else "waiting"
+        return "running" if self.done else "waiting"
+
+    def count(self, done: int) -> None:
+        """Say how many items are done; raises `Stopped` where the job was told to stop."""
+        self.done = done
+        if self.stop.is_set():
+            raise Stopped
 
 
 class Jobs:
@@ -43,12 +56,20 @@ class Jobs:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._named: dict[Hashable, Job] = {}
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(AT_ONCE)
         self._clock = clock
 
-    def start(self, total: int, work: Callable[[Job], Iterable[dict[str, Any]]]) -> Job:
+    def start(
+        self, total: int, work: Callable[[Job], Iterable[dict[str, Any]]], name: Hashable = None
+    ) -> Job:  # fmt: skip
         """Start a job; ``work`` yields a row an item.
+
+        Parameters
+        ----------
+        name
+            What the job is of: while one of that name runs or has ended well, it is the one returned.
 
         Raises
         ------
@@ -59,9 +80,14 @@ class Jobs:
         job.born = self._clock()
         with self._lock:
             self._drop()
+            known = self._named.get(name) if name is not None else None
+            if known is not None and known.state in ("waiting", "running", "done"):
+                return known
             if sum(not j.ended for j in self._jobs.values()) >= KEPT:
-                raise UsageError("Too many files are being worked on.", "Wait until one is done.")
+                raise UsageError("Too many pieces of work are under way.", "Wait until one is done.")
             self._jobs[job.id] = job
+            if name is not None:
+                self._named[name] = job
         threading.Thread(target=self._run, args=(job, work), daemon=True).start()
         return job
 
@@ -89,14 +115,19 @@ class Jobs:
                     if job.stop.is_set():
                         break
                     job.rows.append(row)
+                    job.done = len(job.rows)
+            except Stopped:
+                pass
             except IsthmusError as error:
                 job.error = error
             except Exception as error:  # the page tells that it failed; the kind is all that may be said
-                job.error = IsthmusError(f"The work failed ({type(error).__name__}).", "Send the file again.")
+                job.error = IsthmusError(f"The work failed ({type(error).__name__}).", "Ask again.")
             job.ended = True
+            job.over.set()
 
     def _drop(self) -> None:
         old = [i for i, j in self._jobs.items() if j.ended and self._clock() - j.born > HOURS * 3600]
         done = [i for i, j in self._jobs.items() if j.ended]
         for job_id in {*old, *done[: max(0, len(done) - KEPT)]}:
             del self._jobs[job_id]
+        self._named = {name: job for name, job in self._named.items() if job.id in self._jobs}

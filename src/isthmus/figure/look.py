@@ -55,6 +55,18 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         return ("#d9e8f3", "#08467a") if self.theme == "light" else ("#1d3a52", "#9fd3f7")
 
     @property
+    def losses(self) -> tuple[str, ...]:
+        """Colours of falls, the largest first; apart from `gains` also to the colour-blind."""
+        return ("#7a3400", "#b85c14", "#e0974f", "#f5cfa6") if self.theme == "light" else (
+            "#ffb066", "#d98538", "#a35f22", "#6b4220")  # fmt: skip
+
+    @property
+    def gains(self) -> tuple[str, ...]:
+        """Colours of rises, the smallest first."""
+        return ("#bcd9ee", "#73aed6", "#2f7fb5", "#08467a") if self.theme == "light" else (
+            "#1f425c", "#2c6691", "#4b95c8", "#9fd3f7")  # fmt: skip
+
+    @property
     def width(self) -> int:
         """Width of the plot."""
         return 210 if self.small else 720

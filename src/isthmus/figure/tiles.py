@@ -52,6 +52,7 @@ def tiles(
     unit: str,
     subtitle: str = "",
     marked: tuple[str, ...] = (),
+    change: bool = False,
     look: Look = PLAIN,
 ) -> dict[str, Any]:
     """Return the specification of the map; a tile's shade is the ``value`` of its row.
@@ -62,6 +63,8 @@ def tiles(
         Each with ``value`` and a column of country codes. A country without a row or a value has an empty tile.
     marked
         Codes with a frame: the countries that the values are of.
+    change
+        Whether values are changes: falls and rises then have colours of their own, in steps that widen.
     """
     values = {r[code]: r["value"] for r in rows if r["value"] is not None}
     shown = {c: at for c, at in TILES.items() if not _fictional(c) or c in values or c in marked}
@@ -73,7 +76,9 @@ def tiles(
     y = alt.Y("y:O", axis=bare, scale=alt.Scale(domain=list(range(last_y + 1)), paddingInner=0.08))
     lowest = min((v for v in values.values()), default=0)
     scale = alt.Scale(range=list(look.steps), type="sqrt" if lowest >= 0 else "linear")
-    legend = alt.Legend(orient="bottom", gradientLength=160 if look.small else 240, tickCount=4)
+    scale = _changes(look) if change else scale
+    legend = alt.Legend(orient="bottom", gradientLength=160 if look.small else 240 + 120 * change,
+                        tickCount=alt.Undefined if change else 4)  # fmt: skip
     base = alt.Chart(alt.Data(values=data)).encode(x=x, y=y)
     gone = base.transform_filter("!isValid(datum.value)").mark_rect(fill=look.empty, stroke=look.line)
     known = base.transform_filter("isValid(datum.value)").mark_rect()
@@ -82,13 +87,30 @@ def tiles(
     if own:
         frame = alt.Chart(alt.Data(values=own)).mark_rect(filled=False, stroke=look.palette[1], strokeWidth=2.5)
         layers.append(frame.encode(x=x, y=y))
-    if not look.small:
+    if not look.small and change:
+        dark, light = ("#1b1f24", "#ffffff") if look.theme == "light" else ("#ffffff", "#0d1b26")
+        strong = [d for d in data if abs(values.get(str(d["code"])) or 0.0) >= CHANGES[-2]]
+        weak = [d for d in data if d not in strong]
+        for some, colour in ((weak, dark), (strong, light)):
+            named = alt.Chart(alt.Data(values=some)).encode(x=x, y=y, text="code:N")
+            layers.append(named.mark_text(font=FONT, fontSize=11, color=colour))
+    elif not look.small:
         top = max(values.values(), default=1) or 1
-        dark = f"isValid(datum.value) && datum.value > {top * 0.22}"
-        ink = alt.condition(dark, alt.value("#ffffff" if look.theme == "light" else "#0d1b26"), alt.value(look.quiet))
+        high = f"isValid(datum.value) && datum.value > {top * 0.22}"
+        ink = alt.condition(high, alt.value("#ffffff" if look.theme == "light" else "#0d1b26"), alt.value(look.quiet))
         layers.append(base.mark_text(font=FONT, fontSize=11).encode(text="code:N", color=ink))
     width, height = side * (last_x + 1), side * (last_y + 1)
     return styled(alt.layer(*layers).properties(title=titled(title, subtitle, look), width=width, height=height), look)
+
+
+CHANGES = (0.01, 0.1, 1.0, 10.0)
+"""Steps of a map of changes, in the unit of the values, both ways from zero."""
+
+
+def _changes(look: Look) -> alt.Scale:
+    """Return colours for falls, for next to nothing, and for rises; the lightest are nearest to zero."""
+    steps = [*(-c for c in reversed(CHANGES)), *CHANGES]
+    return alt.Scale(type="threshold", domain=steps, range=[*look.losses, look.empty, *look.gains])
 
 
 def _fictional(code: str) -> bool:

@@ -68,6 +68,12 @@ def flips(params: Sequence[Param], values: Floats) -> list[dict[str, Any]]:
     return rows
 
 
+def sobol_points(params: Sequence[Param]) -> int:
+    """Return how many points the Sobol indices need: none where fewer than two parameters vary."""
+    free = sum(p.low < p.high for p in params)
+    return SOBOL_BASE * (2 * free + 2) if free > 1 else 0
+
+
 def sobol(params: Sequence[Param], keys: dict[str, str], run: Run, outcome: str, seed: int) -> list[dict[str, Any]]:
     """Return each varying parameter's share of the variance, alone and in all, with 95% intervals (Saltelli 2010).
 

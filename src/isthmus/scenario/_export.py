@@ -24,9 +24,10 @@ def iamc(result: dict[str, Any]) -> list[dict[str, Any]]:
         for p in ("p05", "p50", "p95"):
             rows.append(common | {"region": _region(result, name), "variable": f"{name}|{p}",
                                   "unit": "per cent or points", "year": year, "value": outcome[p]})  # fmt: skip
-    for row in result["rows"]:
+    for row in (*result["rows"], *result["groups"]):
+        region = next(row[k] for k in ("country", "institution", "group") if k in row)
         for p in ("p05", "p50", "p95"):
-            rows.append(common | {"region": row["country"], "variable": f"change|{p}", "unit": "per cent",
+            rows.append(common | {"region": region, "variable": f"change|{p}", "unit": "per cent",
                                   "year": year, "value": row[p]})  # fmt: skip
     return rows
 

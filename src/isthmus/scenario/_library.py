@@ -14,10 +14,11 @@ from isthmus.model.country import parse
 from isthmus.model.errors import UnknownName, UsageError
 from isthmus.policy.yamlin import load_yaml
 from isthmus.scenario._card import Param, Sides
-from isthmus.scenario._world import EVERYONE
+from isthmus.scenario._world import EVERYONE, LARGEST, NEXT
 
 KEYS = ("id", "title", "question", "from", "model", "base", "sides", "dated", "policy", "assumptions", "note")
-BASE_KEYS = ("layer", "year", "span", "field")
+BASE_KEYS = ("layer", "year", "span", "field", "level")
+LEVELS = ("country", "institution")
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,10 +28,12 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     model
         The model that answers.
-    layer, year, span, field
-        The network it starts from: links of ``span`` years to ``year``; year 0 is the last with data.
+    layer, year, span, field, level
+        The network it starts from: links of ``span`` years to ``year``, between countries or institutions; year 0 is
+        the last with data.
     sides
-        Who stands on which side; a scenario can be started by either.
+        Who stands on which side; a scenario can be started by either. ``*`` is everyone else, ``largest`` the node
+        with most links, ``next`` the five after it.
     dated
         The day on which the members of the sides were read, where they are many.
     policy, assumptions
@@ -45,6 +48,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     year: int = 0
     span: int = 1
     field: str = ""
+    level: str = "country"
     sides: Sides = ()
     dated: str = ""
     policy: dict[str, tuple[float, float]] = {}
@@ -112,9 +116,9 @@ def complete(tree: dict[str, Any], raw: dict[str, Any], where: str) -> Scenario:
     return Scenario(
         id=tree["id"], title=tree["title"], question=tree["question"], model=tree["model"],
         layer=base.get("layer", "works"), year=base.get("year", 0), span=base.get("span", 1),
-        field=base.get("field", ""),
-        sides=sides_of(tree.get("sides") or (), where), dated=str(tree.get("dated", "")), note=tree.get("note", ""),
-        **ranges,
+        field=base.get("field", ""), level=_level(base.get("level", "country"), where),
+        sides=sides_of(tree.get("sides") or (), where, base.get("level", "country")),
+        dated=str(tree.get("dated", "")), note=tree.get("note", ""), **ranges,
     )  # fmt: skip
 
 
@@ -122,7 +126,7 @@ SHAPES: dict[str, type] = {
     "id": str, "title": str, "question": str, "from": str, "model": str, "note": str, "base": dict, "policy": dict,
     "assumptions": dict,
 }  # fmt: skip
-BASE_SHAPES: dict[str, type] = {"layer": str, "year": int, "span": int, "field": str}
+BASE_SHAPES: dict[str, type] = {"layer": str, "year": int, "span": int, "field": str, "level": str}
 WORDS = {str: "text", dict: "a mapping", int: "a whole number"}
 
 
@@ -151,16 +155,33 @@ def runnable(model: str) -> Any:
     return chosen
 
 
-def sides_of(given: Any, where: str) -> Sides:
-    """Return the sides with their codes; a country on two sides is an error."""
-    if not isinstance(given, list | tuple) or not all(side == "*" or isinstance(side, list | tuple) for side in given):
+def _level(level: str, where: str) -> str:
+    if level not in LEVELS:
+        raise UnknownName("level", level, LEVELS, where)
+    return level
+
+
+def sides_of(given: Any, where: str, level: str = "country") -> Sides:
+    """Return the sides with their codes; a country or an institution on two sides is an error."""
+    words: dict[str, tuple[str, ...]] = {"*": EVERYONE, "largest": LARGEST, "next": NEXT}
+    if not isinstance(given, list | tuple) or not all(side in ("*", *words) or isinstance(side, list | tuple)
+                                                      for side in given):  # fmt: skip
         raise UsageError(f"sides is {given!r} in {where}.", "Give a list of lists, such as [[US], [CN]].")
-    made = tuple(EVERYONE if side in ("*", ["*"]) else tuple(parse(str(c)) for c in side) for side in given)
-    named = [code for side in made if side != EVERYONE for code in side]
+    made = tuple(_side(side, words, level) for side in given)
+    named = [code for side in made if side not in words.values() for code in side]
     for code in named:
         if named.count(code) > 1:
-            raise UsageError(f"{code} stands on two sides in {where}.", "A country can be on one side only.")
+            raise UsageError(f"{code} stands on two sides in {where}.", f"A{'n' if level[0] == 'i' else ''} {level} "
+                             "can be on one side only.")  # fmt: skip
     return made
+
+
+def _side(side: Any, words: dict[str, tuple[str, ...]], level: str) -> tuple[str, ...]:
+    if isinstance(side, str):
+        return words[side]
+    if len(side) == 1 and str(side[0]).strip() in words:
+        return words[str(side[0]).strip()]
+    return tuple(parse(str(c)) if level == "country" else str(c).strip() for c in side)
 
 
 def _ranges(given: dict[str, Any], known: dict[str, Param], role: str, where: str) -> dict[str, tuple[float, float]]:

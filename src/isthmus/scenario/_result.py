@@ -38,23 +38,41 @@ def _mean(change: Floats, weight: Floats, rows: Sequence[int]) -> Floats:
     return made
 
 
-def by_country(raw: list[dict[str, Floats]], base: World | None) -> list[dict[str, Any]]:
-    """Return each country's links before and ribbon of change, those that lose most first; empty for other models."""
+def by_node(raw: list[dict[str, Floats]], base: World | None) -> list[dict[str, Any]]:
+    """Return each node's links before and ribbon of change, those that lose most first; empty for other models.
+
+    A row is of a ``country``, or of an ``institution`` with its ``name``.
+    """
     if "change" not in raw[0] or base is None:
         return []
     change = np.concatenate([part["change"] for part in raw])
     low, middle, high = np.percentile(change, (5, 50, 95), axis=0)
-    rows = [
-        {
-            "country": code,
-            "links": float(base.y[n]),
-            "p05": float(low[n]),
-            "p50": float(middle[n]),
-            "p95": float(high[n]),
-        }
+    rows: list[dict[str, Any]] = [
+        {base.level: code} | ({"name": base.names[code]} if base.names else {})
+        | {"links": float(base.y[n]), "p05": float(low[n]), "p50": float(middle[n]), "p95": float(high[n])}
         for n, code in enumerate(base.codes)
-    ]
-    return sorted(rows, key=lambda r: (round(float(str(r["p50"])), DIGITS), str(r["country"])))
+    ]  # fmt: skip
+    return sorted(rows, key=lambda r: (round(float(r["p50"]), DIGITS), str(r[base.level])))
+
+
+def by_group(
+    raw: list[dict[str, Floats]], base: World | None, members: dict[str, set[str]]
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return each group's links before and ribbon of change, in the order given; empty for other models.
+
+    A group's change is that of its members' links added up; countries in none of the groups are ``other``.
+    """
+    if "change" not in raw[0] or base is None or base.level != "country" or not members:
+        return []
+    change = np.concatenate([part["change"] for part in raw])
+    grouped = set().union(*members.values())
+    rows = []
+    for name, codes in (*members.items(), ("other", set(base.codes) - grouped)):
+        at = [n for n, code in enumerate(base.codes) if code in codes]
+        if at:
+            row = {"group": name, "countries": len(at), "links": float(base.y[at].sum())}
+            rows.append(row | ribbon(_mean(change, base.y, at)))
+    return rows
 
 
 def four_lines(

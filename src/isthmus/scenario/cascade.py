@@ -6,6 +6,8 @@ whole network only where the vulnerable nodes (k <= 1/phi) form a giant componen
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import poisson
@@ -26,7 +28,7 @@ CARD = Card(
     sides=1,
 )
 OUTCOMES = {
-    "followers": "countries that leave too, per cent of the others",
+    "followers": "share of the others that leave too, per cent",
 }
 CLAIMS = {"followers": ("others follow", "nobody follows")}
 PARAMS = (
@@ -77,10 +79,14 @@ def run(base: World, params: Draws, rng: np.random.Generator, sides: Sides) -> d
     seeds = [base.at(code) for code in sides[0]]
     rest = len(base.codes) - len(seeds)
     left = [
-        100 * (spread(backbone(base.x, nearest_level(float(alpha))), seeds, float(phi)).sum() - len(seeds)) / rest
+        100 * (spread(_backbone(base, nearest_level(float(alpha))), seeds, float(phi)).sum() - len(seeds)) / rest
         for phi, alpha in zip(params["phi"], params["alpha"], strict=True)
     ]
     return {"followers": np.array(left)}
+
+
+def _backbone(base: World, level: float) -> Floats:
+    return base.once(("backbone", level), partial(backbone, base.x, level))
 
 
 def _line() -> float:

@@ -8,6 +8,8 @@ without it, which is the minimum cut.
 
 from __future__ import annotations
 
+from functools import partial
+
 import networkx as nx
 import numpy as np
 
@@ -69,19 +71,25 @@ def run(base: World, params: Draws, rng: np.random.Generator, sides: Sides) -> d
     """Return what the first side sees, and the change of the flow among the second side, in per cent."""
     hubs, others = [base.at(c) for c in sides[0]], [base.at(c) for c in sides[1]]
     seen = 100 * float(base.x[hubs].sum() / base.x.sum())
-    known: dict[tuple[float, float], tuple[float, float]] = {}
+    pairs = [(i, j) for n, i in enumerate(others) for j in others[n + 1 :]]
     central, denied = [], []
     for depth, alpha in zip(params["depth"], params["alpha"], strict=True):
-        key = (float(f"{depth:.2g}"), nearest_level(float(alpha)))
-        if key not in known:
-            x = backbone(base.x, key[1])
-            less = x * (1 - key[0] * base.between(sides))
-            pairs = [(i, j) for n, i in enumerate(others) for j in others[n + 1 :]]
-            before = sum(flow(x, i, j) for i, j in pairs) or 1.0
-            known[key] = float(betweenness(x)[hubs].sum()), 100 * (sum(flow(less, i, j) for i, j in pairs) / before - 1)
-        central.append(100 * known[key][0])
-        denied.append(known[key][1])
+        level, share = nearest_level(float(alpha)), float(f"{depth:.2g}")
+        x = base.once(("backbone", level), partial(backbone, base.x, level))
+        before = base.once(("flow", level, tuple(others)), partial(_flows, x, pairs)) or 1.0
+        less = partial(_flows_without, x, share * base.between(sides), pairs)
+        after = base.once(("denied", level, share, sides), less)
+        central.append(100 * float(base.once(("betweenness", level), partial(betweenness, x))[hubs].sum()))
+        denied.append(100 * (after / before - 1))
     return {"links_seen": np.full(len(central), seen), "betweenness": np.array(central), "flow": np.array(denied)}
+
+
+def _flows(x: Floats, pairs: list[tuple[int, int]]) -> float:
+    return sum(flow(x, i, j) for i, j in pairs)
+
+
+def _flows_without(x: Floats, share: Floats, pairs: list[tuple[int, int]]) -> float:
+    return _flows(x * (1 - share), pairs)
 
 
 def _star(n: int) -> Floats:

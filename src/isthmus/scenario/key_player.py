@@ -25,7 +25,7 @@ CARD = Card(
     sides=1,
 )
 OUTCOMES = {
-    "change": "joint activity lost when the country is removed, per cent of all",
+    "change": "joint activity lost when it is removed, per cent of all",
 }
 CLAIMS = {"a": ("joint activity rises", "joint activity falls for all")}
 PARAMS = (

@@ -9,6 +9,8 @@ Vespignani 2009) and the answer shown over a sweep of its level.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
@@ -129,17 +131,19 @@ def curves(x: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     return giant(nodes, links, by_degree(nodes, links)), np.mean(chance, axis=0)
 
 
+def _of_backbone(x: Floats, level: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    return curves(backbone(x, level), rng)
+
+
 def run(base: World, params: Draws, rng: np.random.Generator, sides: Sides) -> dict[str, Floats]:  # noqa: ARG001
     """Return the giant component in per cent of all nodes after an attack, after failure, and the gap."""
     attack, failure = [], []
-    known: dict[float, tuple[Floats, Floats]] = {}
     for removed, alpha in zip(params["removed"], params["alpha"], strict=True):
         level = nearest_level(float(alpha))
-        if level not in known:
-            known[level] = curves(backbone(base.x, level), rng)
+        aimed, chance = base.once(("curves", level), partial(_of_backbone, base.x, level, rng))
         at = round(float(removed) * len(base.codes))
-        attack.append(100 * known[level][0][at])
-        failure.append(100 * known[level][1][at])
+        attack.append(100 * aimed[at])
+        failure.append(100 * chance[at])
     return {"attack": np.array(attack), "failure": np.array(failure), "gap": np.array(failure) - np.array(attack)}
 
 

@@ -43,6 +43,12 @@ def of_measure(measure_id: str, part: str, language: str) -> str | None:
     return traditional(text) if text is not None and language == "zh-Hant" else text
 
 
+def of_scenario(text: str, language: str) -> str | None:
+    """Return a phrase of a scenario or model in Chinese; None in English, or where nobody has translated it."""
+    found = words("scenarios").get(f"phrase.{text}") if language != "en" else None
+    return traditional(found) if found is not None and language == "zh-Hant" else found
+
+
 def of_field(name: str, language: str) -> str:
     """Return the name of an OpenAlex field in a language; a name that is not known is given back."""
     if language == "en":

@@ -59,6 +59,14 @@ def vega(view: View, asked: Asked) -> Given:
     return body, "application/json", f"{view.name}.vega.json"
 
 
+def pdf(view: View, asked: Asked) -> Given:
+    """Return the page as PDF, made to be printed."""
+    del asked
+    if view.pdf is None:
+        raise NotCovered("This page has no PDF.", "Print it: pages have print styles.")
+    return view.pdf(), "application/pdf", f"{view.name}.pdf"
+
+
 def _spec(view: View, asked: Asked) -> dict[str, object]:
     if view.figure is None:
         raise NotCovered("This page has no figure.", "Its data end in .json.")
@@ -77,6 +85,7 @@ def _flat(row: dict[str, object]) -> dict[str, object]:
 
 
 GIVERS: dict[str, Callable[[View, Asked], Given]] = {
-    ".vega.json": vega, ".json": json, ".csv": csv, ".parquet": parquet, ".svg": svg, ".png": png, "": page,
+    ".vega.json": vega, ".json": json, ".csv": csv, ".parquet": parquet, ".svg": svg, ".png": png, ".pdf": pdf,
+    "": page,
 }  # fmt: skip
 """Ending of an address -> what it gives; longer endings first."""

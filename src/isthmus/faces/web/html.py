@@ -12,10 +12,11 @@ import jinja2
 import isthmus
 from isthmus.faces.web.speak import OWN
 from isthmus.faces.web.view import Asked, View
+from isthmus.figure.ribbon import signed
 from isthmus.words import LANGUAGES
 
-NAV = (("observe", "/observe"), ("screen", "/screen"), ("cases", "/cases"), ("check", "/check"),
-       ("frameworks", "/frameworks"), ("data", "/data"), ("about", "/about"))  # fmt: skip
+NAV = (("observe", "/observe"), ("scenarios", "/scenarios"), ("screen", "/screen"), ("cases", "/cases"),
+       ("check", "/check"), ("frameworks", "/frameworks"), ("data", "/data"), ("about", "/about"))  # fmt: skip
 """Rooms of the house, as the menu shows them."""
 
 
@@ -49,6 +50,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals["static"] = static_address
+    made.globals["signed"] = signed
     return made
 
 

@@ -12,7 +12,7 @@ from isthmus.faces.desk import Desk
 from isthmus.faces.web.speak import Speak
 from isthmus.faces.who import Who
 from isthmus.figure.look import Look
-from isthmus.model.errors import UnknownName, UsageError
+from isthmus.model.errors import IsthmusError, UnknownName, UsageError
 
 EVERYWHERE = ("lang", "theme", "size")
 """Parameters that every page takes; the last two are those of its figures."""
@@ -34,6 +34,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     desk: Desk
     who: Who | None = None
     """Who asks; none on pages that are the same for everyone, and kept for everyone."""
+    ending: str = ""
+    """Ending of the format asked for; none for the page."""
 
     def link(self, path: str | None = None, ending: str = "", **changes: Any) -> str:
         """Return this address with another path, ending or parameters; None leaves a parameter out."""
@@ -69,6 +71,17 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[dict[str, Any]] | None = None
     vintages: tuple[str, ...] = ()
     figure: Figure | None = None
+    pdf: Callable[[], bytes] | None = None
+    """Makes the page as PDF, where it is printed."""
+
+
+class Instead(Exception):
+    """A page that is shown instead of the one asked for, and not kept: an answer not ready, a refusal in its form."""
+
+    def __init__(self, view: View, error: IsthmusError | None = None) -> None:
+        super().__init__(view.title)
+        self.view, self.error = view, error
+        self.status = error.status if error else 200
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

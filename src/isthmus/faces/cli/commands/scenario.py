@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 from rich.table import Table
 
 from isthmus.faces.cli.output import formats, notes, people, put_bytes, put_json
-from isthmus.model.errors import UnknownName, UsageError
 
 MISSED = 1
-SHOWN = 5
 
 
 @click.group()
@@ -64,12 +60,17 @@ def list_(form: str) -> None:
 def run_(form: str, scenario: str, folder: str | None, out: str | None, **given: Any) -> None:
     """Run SCENARIO, a ready one by id or a YAML file of one's own."""
     from isthmus.faces.cli.progress import counted
+    from isthmus.faces.shapes.scenario import Levers, changed, ready
     from isthmus.lake.open import open_lake
-    from isthmus.scenario import crate, iamc, run, to_text
+    from isthmus.scenario import crate, iamc, points, run, to_text
 
-    chosen = changed(found(scenario), given)
+    settings = [*given["settings"], *([f"depth={given['depth']}"] if given["depth"] else [])]
+    chosen = changed(ready(scenario, files=True), Levers(
+        pair=given["pair"], sides=given["sides"], settings=tuple(settings), year=given["year"], layer=given["layer"],
+        field=given["field"],
+    ))  # fmt: skip
     lake = open_lake()
-    with counted("Drawing", given["draws"]) as step:
+    with counted("Drawing", points(chosen, given["draws"])) as step:
         result = run(lake, chosen, draws=given["draws"], seed=given["seed"], progress=lambda done, _of: step(done))
     if folder:
         notes().print(f"Wrote {crate(result, folder)}")
@@ -81,55 +82,6 @@ def run_(form: str, scenario: str, folder: str | None, out: str | None, **given:
         show(result)
 
 
-def found(name: str) -> Any:
-    """Return a ready scenario, or the one in a file."""
-    from isthmus.scenario import library, read
-
-    if name in library():
-        return library()[name]
-    if Path(name).is_file():
-        return read(Path(name).read_text("utf-8"), name)
-    raise UnknownName("scenario", name, library())
-
-
-def changed(scenario: Any, given: dict[str, Any]) -> Any:
-    """Return the scenario with what the command line asks for."""
-    from isthmus.model.country import parse
-    from isthmus.scenario import module, sides_of
-
-    known = {p.id: p for p in module(scenario.model).PARAMS}
-    settings = [*given["settings"], *([f"depth={given['depth']}"] if given["depth"] else [])]
-    ranges: dict[str, dict[str, tuple[float, float]]] = {"policy": {}, "assumption": {}}
-    for text in settings:
-        name, _, value = text.partition("=")
-        if name not in known:
-            raise UnknownName("parameter", name, known, scenario.id)
-        ranges[known[name].role][name] = span(name, value)
-    sides = scenario.sides
-    if given["pair"]:
-        sides = sides_of([[parse(c)] for c in given["pair"]], "--pair")
-    elif given["sides"]:
-        sides = sides_of([s if s == "*" else s.split(",") for s in given["sides"]], "--side")
-    made = msgspec.structs.replace(
-        scenario, sides=sides, policy=scenario.policy | ranges["policy"],
-        assumptions=scenario.assumptions | ranges["assumption"],
-        **{k: given[k] for k in ("year", "layer", "field") if given[k]},
-    )  # fmt: skip
-    made.params()
-    return made
-
-
-def span(name: str, text: str) -> tuple[float, float]:
-    """Return the ends of ``0.3..1`` or of one number."""
-    low_text, dots, high_text = text.partition("..")
-    try:
-        low = float(low_text)
-        high = float(high_text) if dots else low
-    except ValueError:
-        raise UsageError(f"{name} is {text!r}.", f"Give a number or two: {name}=0.3..1") from None
-    return low, high
-
-
 def show(result: dict[str, Any]) -> None:
     """Print a result for people: the answer, who wins and loses, what it hangs on, what it may not claim."""
     console = people()
@@ -138,7 +90,9 @@ def show(result: dict[str, Any]) -> None:
     if result["network"]:
         n = result["network"]
         names = " | ".join("all others" if s == ["*"] else ", ".join(s) for s in result["sides"])
-        console.print(f"{names}   {n['layer']}, {n['year']}, {n['countries']} countries", style="dim", soft_wrap=True)
+        held = f"{n['countries']} countries" if "countries" in n else f"{n['institutions']} institutions"
+        years = n["year"] if n["span"] == 1 else f"{n['year'] - n['span'] + 1}-{n['year']}"
+        console.print(f"{names}   {n['layer']}, {years}, {held}", style="dim", soft_wrap=True, markup=False)
     table = Table("", "5%", "middle", "95%", box=None, header_style="bold", pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
@@ -149,7 +103,7 @@ def show(result: dict[str, Any]) -> None:
         values = ", ".join(f"{k} {v:+.2f}" for k, v in row.items() if k != "account")
         console.print(f"The policy alone, {row['account']}: {values} %", soft_wrap=True)
     if result["rows"]:
-        _ends(console, result["rows"])
+        _ends(console, result)
     for line in said(result):
         console.print(line, soft_wrap=True)
     for caveat in result["caveats"]:
@@ -157,13 +111,17 @@ def show(result: dict[str, Any]) -> None:
     console.print(f"Run {result['run_id'][:16]}   draws {result['draws']:,}   seed {result['seed']}", style="dim")
 
 
-def _ends(console: Any, rows: list[dict[str, Any]]) -> None:
-    from isthmus.model.country import name
+def _ends(console: Any, result: dict[str, Any]) -> None:
+    from isthmus.report.scenario_told import Told
 
-    large = [r for r in rows if r["links"] >= 1_000] or rows
-    for title, some in (("Lose most", large[:SHOWN]), ("Gain most, or lose least", large[::-1][:SHOWN])):
-        words = ", ".join(f"{name(r['country'])} {r['p50']:+.2f}% ({r['p05']:+.2f} to {r['p95']:+.2f})" for r in some)
-        console.print(f"{title} (1,000 links or more): {words}", soft_wrap=True)
+    told = Told(result)
+    losers, winners, least = told.ends()
+    for title, some in (("Lose most", losers), ("Gain most, or lose least", winners)):
+        words = ", ".join(f"{r['label']} {r['p50']:+.2f}% ({r['p05']:+.2f} to {r['p95']:+.2f})" for r in some)
+        console.print(f"{title} ({least:,} links or more): {words}", soft_wrap=True, markup=False)
+    if result["groups"]:
+        words = ", ".join(f"{r['label']} {r['p50']:+.2f}%" for r in told.groups())
+        console.print(f"By income: {words}", soft_wrap=True, markup=False)
 
 
 def said(result: dict[str, Any]) -> list[str]:
@@ -201,15 +159,13 @@ def said(result: dict[str, Any]) -> list[str]:
 @formats("text", "json")
 def card(form: str, model: str | None) -> None:
     """Print a model's card: equations, source, parameters, scope, what it cannot claim, and how it did on the past."""
+    from isthmus.faces.shapes.scenario import card_record
     from isthmus.scenario import library, models, module, of_model
 
     names = [library()[model].model if model in library() else model] if model else list(models())
     files = [module(name) for name in names]
     if form == "json":
-        put_json({"cards": [
-            msgspec.to_builtins(f.CARD) | {"params": f.PARAMS, "outcomes": f.OUTCOMES, "hindcast": of_model(f.CARD.id)}
-            for f in files
-        ]})  # fmt: skip
+        put_json({"cards": [card_record(f) for f in files]})
         return
     console = people()
     for f in files:

@@ -12,10 +12,10 @@ from isthmus.faces.http.acts import OPEN, act
 from isthmus.faces.http.fresh import Made, fresh
 from isthmus.faces.http.who import reader
 from isthmus.faces.web.give import GIVERS
-from isthmus.faces.web.html import static_files
+from isthmus.faces.web.html import html, static_files
 from isthmus.faces.web.pages import pages
 from isthmus.faces.web.speak import chosen, speak
-from isthmus.faces.web.view import EVERYWHERE, Asked, Page, look_of, read_query
+from isthmus.faces.web.view import EVERYWHERE, Asked, Instead, Page, look_of, read_query
 from isthmus.model.errors import UnknownName
 
 ROUTER = APIRouter(include_in_schema=False)
@@ -36,7 +36,7 @@ def _asked(request: Request, page: Page, ending: str) -> Asked:
     path = request.url.path.removesuffix(ending) if ending else request.url.path
     return Asked(
         path=path, given=dict(request.path_params), query=query, speak=speak(language), look=look_of(query, language),
-        desk=request.app.state.desk, who=reader(request) if page.act != OPEN else None,
+        desk=request.app.state.desk, who=reader(request) if page.act != OPEN else None, ending=ending,
     )  # fmt: skip
 
 
@@ -46,10 +46,15 @@ def _answer(request: Request, page: Page, ending: str) -> Response:
     def make() -> Made:
         return Made(*GIVERS[ending](page.build(asked), asked))
 
-    if page.act != OPEN:
-        body, media, _name = make()
-        return Response(body, media_type=media)
-    return fresh(request, make, asked.speak.language)
+    try:
+        if page.act != OPEN:
+            body, media, _name = make()
+            return Response(body, media_type=media)
+        return fresh(request, make, asked.speak.language)
+    except Instead as instead:
+        if ending and instead.error is not None:
+            raise instead.error from None
+        return Response(html(instead.view, asked), instead.status, media_type="text/html; charset=utf-8")
 
 
 def _endpoint(page: Page, ending: str) -> Callable[[Request], Response]:

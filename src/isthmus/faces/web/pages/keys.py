@@ -7,6 +7,7 @@ from isthmus.faces.web.view import Asked, Page, View
 KEYS = (
     ("?", "sheet"),
     ("o", "observe"),
+    ("l", "scenarios"),
     ("s", "screen"),
     ("r", "cases"),
     ("c", "check"),

@@ -21,10 +21,21 @@
     });
   }
   show();
+  // A page that waits looks again by itself; the link on it does the same for those without scripts.
+  const again = () => setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!fresh.querySelector("[data-again]")) { location.reload(); return; }
+      document.querySelector("[data-again]").replaceWith(fresh.querySelector("[data-again]"));
+    } catch { /* the server is busy or gone: the next look will tell */ }
+    again();
+  }, 1000);
+  if (document.querySelector("[data-again]")) again();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     const keys = { "?": "#keys-link", "/": "#ask summary", n: "[rel=next]", p: "[rel=prev]" };
-    const places = { o: 1, s: 2, r: 3, c: 4, f: 5, d: 6, a: 7 };
+    const places = { o: 1, l: 2, s: 3, r: 4, c: 5, f: 6, d: 7, a: 8 };
     const found = event.key in places
       ? document.querySelectorAll("header.top nav ul a")[places[event.key] - 1]
       : keys[event.key] && document.querySelector(keys[event.key]);
