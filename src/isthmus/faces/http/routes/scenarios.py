@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 import yaml
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -14,16 +14,12 @@ from isthmus.faces.desk import Desk
 from isthmus.faces.http.acts import OPEN
 from isthmus.faces.http.describe import Nothing, Page, Strict, answers, as_json, paged
 from isthmus.faces.http.fresh import fresh
-from isthmus.faces.http.routes.screen_pages import asked_by
 from isthmus.faces.runs import DRAWS, MOST_DRAWS, begun, ended, state_record
 from isthmus.faces.shapes.scenario import Levers, card_record, changed, ready, scenario_record
-from isthmus.faces.web.html import html
-from isthmus.faces.web.view import View
 from isthmus.model.errors import UnknownName
 from isthmus.scenario import Scenario, fitted, iamc, library, models, module, read, replicate, to_text, verdicts
 
-ROUTER = APIRouter()
-API = APIRouter(prefix="/api/v1", tags=["scenarios"])
+ROUTER = APIRouter(prefix="/api/v1", tags=["scenarios"])
 ACT = OPEN
 FORMS = ("json", "iamc")
 RESULT = {
@@ -71,7 +67,7 @@ class Own(Drawn):
     )
 
 
-@API.get(
+@ROUTER.get(
     "/scenarios",
     summary="The ready scenarios",
     responses=answers("The scenarios.", scenarios="Each with its model, sides and ranges.", page="The page."),
@@ -86,7 +82,7 @@ def scenarios(request: Request, page: Annotated[Page, Query()]) -> Response:
     return fresh(request, make)
 
 
-@API.get(
+@ROUTER.get(
     "/scenarios/{scenario}",
     summary="What a scenario asks",
     responses=answers("The scenario.", id="Its id.", question="What it asks.", params="Each parameter's range."),
@@ -97,7 +93,7 @@ def scenario(request: Request, scenario: str, nothing: Annotated[Nothing, Query(
     return fresh(request, lambda: as_json(scenario_record(ready(scenario))))
 
 
-@API.get(
+@ROUTER.get(
     "/scenarios/{scenario}/result",
     summary="Run a scenario",
     responses=answers("The result.", ("application/json", "text/csv"), **RESULT)
@@ -116,7 +112,7 @@ def result(request: Request, scenario: str, moved: Annotated[Moved, Query()]) ->
     return _run(desk, chosen, moved)
 
 
-@API.post(
+@ROUTER.post(
     "/scenarios/result",
     summary="Run a scenario of your own",
     responses=answers("The result.", ("application/json", "text/csv"), **RESULT)
@@ -140,7 +136,7 @@ def _run(desk: Desk, chosen: Scenario, drawn: Drawn) -> Response:
     return Response(msgspec.json.encode(job.result), media_type="application/json")
 
 
-@API.get(
+@ROUTER.get(
     "/runs/{run}",
     summary="How far a run is",
     responses=answers("The run.", run="Its id.", state="waiting, running, done, stopped or failed.",
@@ -153,7 +149,7 @@ def run_state(request: Request, run: str, nothing: Annotated[Nothing, Query()]) 
     return Response(msgspec.json.encode(state_record(job) | {"result": job.result}), media_type="application/json")
 
 
-@API.delete(
+@ROUTER.delete(
     "/runs/{run}",
     summary="Stop a run",
     responses=answers("The run as it was left.", run="Its id.", state="Its state.", done="Points worked out.",
@@ -166,7 +162,7 @@ def run_stop(request: Request, run: str) -> Response:
     return Response(msgspec.json.encode(state_record(job)), media_type="application/json")
 
 
-@API.get(
+@ROUTER.get(
     "/models",
     summary="The models and their cards",
     responses=answers("The cards.", cards="Each model's equations, source, ranges, scope, limits and hindcasts."),
@@ -177,7 +173,7 @@ def cards(request: Request, nothing: Annotated[Nothing, Query()]) -> Response:
     return fresh(request, lambda: as_json({"cards": [card_record(m) for m in models().values()]}))
 
 
-@API.get(
+@ROUTER.get(
     "/models/{model}",
     summary="A model's card",
     responses=answers("The card.", id="Its id.", equations="Its equations.", cannot_claim="What it cannot claim."),
@@ -188,7 +184,7 @@ def card(request: Request, model: str, nothing: Annotated[Nothing, Query()]) -> 
     return fresh(request, lambda: as_json(card_record(module(model))))
 
 
-@API.get(
+@ROUTER.get(
     "/models/{model}/targets",
     summary="Targets a model must meet",
     responses=answers("The targets.", rows="Each target: expected, measured, met.", met="How many are met.",
@@ -205,7 +201,7 @@ def targets(request: Request, model: str, nothing: Annotated[Nothing, Query()]) 
     return fresh(request, make)
 
 
-@API.get(
+@ROUTER.get(
     "/hindcast",
     summary="Where the models failed on the past",
     responses=answers("The league.", vintages="What it was run on.", events="Each event with every contender's score."),
@@ -214,17 +210,3 @@ def hindcast(request: Request, nothing: Annotated[Nothing, Query()]) -> Response
     """Return the hindcast league as it was last run: six events, models beside two naive baselines."""
     del nothing
     return fresh(request, lambda: as_json(verdicts()))
-
-
-@ROUTER.post("/scenarios/runs/{run}/stop", include_in_schema=False)
-def stop(request: Request, run: str, back: Annotated[str, Form(max_length=4_000)] = "/scenarios") -> Response:
-    """Stop a run that a page waits for."""
-    request.app.state.desk.jobs.forget(run)
-    asked = asked_by(request, "/scenarios")
-    safe = back if back.startswith("/scenarios") and "\\" not in back else "/scenarios"
-    view = View(title=asked.speak("scenario.stopped"), template="scenario_stopped.html.j2", data={}, name="stopped",
-                values={"back": safe})  # fmt: skip
-    return Response(html(view, asked), media_type="text/html; charset=utf-8")
-
-
-ROUTER.include_router(API)
