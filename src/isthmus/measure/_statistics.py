@@ -33,3 +33,27 @@ def effective(values: Reals) -> float | None:
 def number(value: Any) -> float | None:
     """Return a finite number as float, anything else as None: null, never NaN, reaches an answer."""
     return float(value) if value is not None and np.isfinite(value) else None
+
+
+DRAWS = 1_000
+
+
+def drawn_ratio(sums: Reals, seed: int) -> tuple[float | None, float | None]:
+    """Return the 95% percentile interval of a ratio of two means, over draws of clusters.
+
+    Parameters
+    ----------
+    sums
+        A row a cluster: n and total of the one side, n and total of the other.
+
+    Returns
+    -------
+    tuple
+        Both ends, or None twice where more than a twentieth of the draws leave a side empty.
+    """
+    drawn = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), DRAWS) @ sums
+    drawn = drawn[(drawn[:, 0] > 0) & (drawn[:, 2] > 0) & (drawn[:, 3] > 0)]
+    if len(drawn) < 0.95 * DRAWS:
+        return None, None
+    low, high = np.quantile(drawn[:, 1] / drawn[:, 0] * drawn[:, 2] / drawn[:, 3], [0.025, 0.975])
+    return float(low), float(high)

@@ -1,7 +1,7 @@
 """The identity swap end to end: the same pasted form under other names, up to the letter, must give the same bytes.
 
-Compared are the case, its screening, every finding, the questions in order, its place in the queue, and the letter
-in three languages with the name itself taken out. The partners suggested are asked for by country alone.
+Compared are the case, its screening, every finding, the questions in order, its place in the queue, the partners
+suggested, and the letter in three languages with the name itself taken out.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
+from isthmus.lake.open import Lake
 from isthmus.model.errors import Unreadable
 from isthmus.policy.swaps import NAMES, Check
 from isthmus.report.letter import letter
@@ -24,7 +27,9 @@ from isthmus.review.desk import queue
 from isthmus.review.findings import findings
 from isthmus.review.intake import read_form
 from isthmus.review.opening import NONE, Instruments, arrive
+from isthmus.review.partners import Partner, partners
 from isthmus.review.questions import questions
+from isthmus.review.worth import seats
 
 FORM = """Project title: Sensors for weak fields
 Funder: NSERC
@@ -40,27 +45,30 @@ View: TypeAlias = Callable[[str, Instruments], bytes]
 
 
 def names_of(folder: Path) -> list[str]:
-    """Return full names in their own script and romanised, a few for each country of the name lists of a mirror."""
+    """Return full names in their own script and romanised, so that every row of a mirror's name lists stands in one.
+
+    Given and family names of one country go together, the shorter list begun anew; where a country has one kind only,
+    it stands alone.
+    """
     given, family = (_column(folder / f"common-{kind}-by-country.csv") for kind in ("forenames", "surnames"))
-    return [
-        f"{first} {last}"
-        for country in sorted(given.keys() & family.keys())
-        for first, last in zip(given[country], family[country], strict=False)
-    ]
+    made = []
+    for country in sorted(given.keys() | family.keys()):
+        sides = [side for side in (given.get(country), family.get(country)) if side]
+        longest = max(map(len, sides))
+        made += [" ".join(words) for words in zip(*(islice(cycle(side), longest) for side in sides), strict=True)]
+    return list(dict.fromkeys(made))
 
 
-def _column(path: Path, each: int = 2) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _column(path: Path) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
     try:
         with path.open(newline="", encoding="utf-8-sig") as stream:
             for row in csv.DictReader(stream):
-                some = found.setdefault(row["Country"], [])
-                new = [row[k] for k in ("Localized Name", "Romanized Name") if row[k] and row[k] not in some]
-                if len(some) < 2 * each:
-                    some += new
+                of_country = found.setdefault(row["Country"], {})
+                of_country |= {row[k]: None for k in ("Localized Name", "Romanized Name") if row[k].strip()}
     except (OSError, KeyError) as error:
         raise Unreadable(f"{path} cannot be read as a name list: {error}.") from error
-    return found
+    return {country: list(names) for country, names in found.items()}
 
 
 def seen(name: str, tools: Instruments) -> bytes:
@@ -68,7 +76,14 @@ def seen(name: str, tools: Instruments) -> bytes:
     draft = read_form(FORM.format(name=name), "F-1", ON.isoformat(), tools.registry)
     review = arrive(sealed(draft.review, draft.names), tools, ON)
     told = [findings(review, ON), questions(review, ON), queue([(review, "review")], ON), draft.unplaced]
+    told.append(_suggested(tools.lake, seats(review), review.project.field) if tools.lake else seats(review))
     return msgspec.json.encode([review, told, list(_letters(review, draft.names))], enc_hook=str)
+
+
+@cache
+def _suggested(lake: Lake, places: tuple[str, str] | None, field: str) -> list[Partner]:
+    """Return the partners suggested: of the two places and the field, and nothing else of a case."""
+    return partners(lake, *places, field) if places else []
 
 
 def _letters(review: Review, names: Names) -> Iterator[str]:
@@ -82,7 +97,7 @@ def _letters(review: Review, names: Names) -> Iterator[str]:
 def identity(names: Iterable[str] = NAMES, tools: Instruments = NONE, view: View = seen) -> Check:
     """Check that another name changes not a byte from pasted form to letter."""
     first, failures, tried = view("Alex Reed", tools), [], 0
-    for name in dict.fromkeys(n for n in names if n.strip()):
+    for name in names:
         tried += 1
         if view(name, tools) != first:
             failures.append(f"the form of {name!r} is treated differently")

@@ -22,6 +22,7 @@ class Instruments(NamedTuple):
     screening: Screening | None = None
     areas: tuple[Mapping[str, Any], ...] = ()
     vintages: tuple[str, ...] = ()
+    lake: Lake | None = None
 
 
 NONE = Instruments(Plain())
@@ -33,7 +34,7 @@ def instruments(lake: Lake, screening: Screening | None) -> Instruments:
     resolver = screening.resolver if screening else None
     registry = Registered(resolver) if resolver else Plain()
     areas = tuple(lake.execute(lake.table("area")))
-    return Instruments(registry, screening, areas, tuple(v.id for v in lake.vintages))
+    return Instruments(registry, screening, areas, tuple(v.id for v in lake.vintages), lake)
 
 
 def arrive(review: Review, tools: Instruments, on: date) -> Review:

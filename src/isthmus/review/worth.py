@@ -6,37 +6,32 @@ person, none enters a finding, and none orders the queue.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-import msgspec
 
 from isthmus.discovery import members
 from isthmus.lake.open import Lake
 from isthmus.measure import ask, query_of
 from isthmus.model.country import name
 from isthmus.model.errors import IsthmusError
-from isthmus.review.case import Figure
+from isthmus.review.case import Figure, Review
 
 WANTED = (
     ("copublication", "works together, newest year and five years before"),
     ("ric", "relative intensity of cooperation (.5 where links are spread evenly)"),
     ("partner-share", "the partner's share of all links"),
     ("dependence", "how much more one side rests on the other (share of its links less share of the other's)"),
-    ("", "citations of joint against domestic work"),
+    ("joint-impact", "citations of joint against domestic work, like with like (1 where alike)"),
 )
-"""Figures an office asks for: the measure that gives it for a pair, empty where none does, and what it is."""
+"""Figures an office asks for: the measure that gives it for a pair, and what it is."""
 NOT_YET = "not yet measured"
 SPAN = 5
 
 
-class Partner(msgspec.Struct, frozen=True):
-    """Another place to work with, beside or instead: how much is done with it now, and how that has grown."""
-
-    country: str
-    works: int
-    growth: float | None
-    reason: str
+def seats(review: Review) -> tuple[str, str] | None:
+    """Return the applicant's place and the first other one that an organisation is seated in; none without two."""
+    placed = sorted((o for o in review.orgs if o.place), key=lambda o: o.role != "applicant")
+    home = placed[0].place if placed else ""
+    return next(((home, o.place) for o in placed if o.place != home), None)
 
 
 def figures(lake: Lake, home: str, partner: str) -> list[Figure]:
@@ -59,50 +54,18 @@ def _ask(lake: Lake, measure: str, home: str, partner: str) -> tuple[str, str] |
     rows = [r for r in answer.rows if r["value"] is not None]
     if not rows:
         return None
-    last = rows[-1]
-    before = next((r for r in rows if r["year"] == last["year"] - SPAN), None)
-    told = f"{_number(last['value'])} in {last['year']}"
-    told += f" ({_number(before['value'])} in {before['year']})" if before else ""
-    return told, "; ".join(v.id for v in answer.vintages)
+    return _told(rows[-1], rows), "; ".join(v.id for v in answer.vintages)
+
+
+def _told(last: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """Return the newest value and the one of five years before; of all years together, with its interval and works."""
+    if "year" in last:
+        before = next((r for r in rows if r["year"] == last["year"] - SPAN), None)
+        told = f"{_number(last['value'])} in {last['year']}"
+        return told + (f" ({_number(before['value'])} in {before['year']})" if before else "")
+    between = "no interval" if last["low"] is None else f"{_number(last['low'])} to {_number(last['high'])}"
+    return f"{_number(last['value'])} ({between}; {last['works']:,} joint works loaded)"
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
-
-
-def partners(lake: Lake, home: str, beside: str, limit: int = 5) -> list[Partner]:
-    """Return other partners of a research system, ranked by works together in the newest full year.
-
-    Parameters
-    ----------
-    home
-        The applicant's place.
-    beside
-        The partner under review: left out, so that the list is of additional and alternative ones.
-    """
-    rows = sorted(_pairs(lake, home, beside), key=lambda r: (-r[1], r[0]))[:limit]
-    return [Partner(c, now, _growth(before, now), _reason(now, before, year)) for c, now, before, year in rows]
-
-
-def _pairs(lake: Lake, home: str, beside: str) -> Iterator[tuple[str, int, int | None, int]]:
-    table = lake.table("pair_year")
-    mine = table.filter(table.basis == "published", table.layer == "works", table.field_id.isnull())
-    both = [
-        (r["country_b"] if r["country_a"] == home else r["country_a"], r["year"], r["value"])
-        for r in lake.execute(mine.filter((mine.country_a == home) | (mine.country_b == home)))
-    ]
-    year = max((y for _, y, _ in both), default=0)
-    values: dict[tuple[str, int], Any] = {(c, y): v for c, y, v in both if c not in (None, home, beside, "EU")}
-    for (country, when), value in values.items():
-        if when == year and value:
-            yield country, int(value), values.get((country, year - SPAN)), year
-
-
-def _growth(before: int | None, now: int) -> float | None:
-    return None if not before else now / before - 1
-
-
-def _reason(now: int, before: int | None, year: int) -> str:
-    growth = _growth(before, now)
-    grown = "" if growth is None else f", {growth:+.0%} in {SPAN} years"
-    return f"{now:,} works together in {year}{grown}"

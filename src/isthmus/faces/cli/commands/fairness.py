@@ -11,6 +11,8 @@ from isthmus.faces.cli.output import formats, put_bytes, put_json
 from isthmus.faces.shapes.policy import fairness_record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from isthmus.policy.fairness import FairnessReport
     from isthmus.review.outcomes import Proxy, Rate
 
@@ -58,6 +60,7 @@ COMMAND.name = "fairness"
 def _report(names: str | None, screen: bool) -> FairnessReport:
     from pathlib import Path
 
+    from isthmus.faces.cli.progress import counted
     from isthmus.policy import fairness_report
     from isthmus.policy.fairness import FairnessReport
     from isthmus.policy.swaps import NAMES
@@ -65,8 +68,17 @@ def _report(names: str | None, screen: bool) -> FairnessReport:
     from isthmus.review.opening import NONE
 
     tools = instruments() if screen else NONE
-    tried = (*NAMES, *(names_of(Path(names)) if names else ()))
-    return FairnessReport((*fairness_report().checks, identity(tried, tools), control(tools=tools)))
+    tried = dict.fromkeys((*NAMES, *(names_of(Path(names)) if names else ())))
+    checks = fairness_report().checks
+    with counted("Names tried", len(tried)) as tell:
+        walked = identity(_told(tried, tell), tools)
+    return FairnessReport((*checks, walked, control(tools=tools)))
+
+
+def _told(names: Iterable[str], tell: Callable[[int], None]) -> Iterator[str]:
+    for n, name in enumerate(names, 1):
+        yield name
+        tell(n)
 
 
 def _watched(who: str | None) -> tuple[list[Rate], list[Proxy]]:
