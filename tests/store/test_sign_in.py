@@ -217,7 +217,7 @@ def test_a_token_acts_within_its_scopes_until_its_day(office, clock):
     assert office.tokens.find(secret + "x") is None and office.tokens.find("isthmus_x_y") is None
     clock.pass_(days=3)
     assert office.tokens.find(secret) is None
-    assert [t.id for t in office.tokens.of("Anna")] == [made.id], "an ended token is still listed"
+    assert [t.id for t in office.tokens.mine(ANNA)] == [made.id], "an ended token is still listed"
 
 
 def test_no_scope_lets_a_token_administer_or_make_tokens():

@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
 from isthmus.model.errors import UnknownName
-from isthmus.store.actor import Acting
+from isthmus.store.access import allow
+from isthmus.store.actor import Acting, Actor
 from isthmus.store.canon import fold
 from isthmus.store.core import Core, Writer
 from isthmus.store.people import accounts
@@ -94,6 +95,18 @@ class Sessions:
             count = pen.connection.execute(delete(session).where(session.c.account == account)).rowcount
             note = {"session": "all", "count": count}
             pen.append(Acting(account, "self", via), "session.ended", "account", account, note=note)
+        return count
+
+    def close(self, actor: Actor, name: str) -> int:
+        """Sign another person out everywhere, as an administrator."""
+        with self._core.writing() as pen:
+            acting = allow(pen.connection, actor, "administer")
+            everyone = accounts(pen.connection)
+            if fold(name) not in everyone:
+                raise UnknownName("account", name, [a.id for a in everyone.values()])
+            person = everyone[fold(name)].id
+            count = pen.connection.execute(delete(session).where(session.c.account == person)).rowcount
+            pen.append(acting, "session.ended", "account", person, note={"session": "all", "count": count})
         return count
 
 

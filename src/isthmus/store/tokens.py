@@ -90,9 +90,10 @@ class Tokens:
         live = found is not None and found.active and found.ends > stamp(self._core.clock())
         return found if live and mine is not None and mine.active else None
 
-    def of(self, account: str) -> list[Token]:
-        """Return a person's tokens, ended ones too."""
+    def mine(self, actor: Actor) -> list[Token]:
+        """Return one's own tokens, ended ones too."""
         with self._core.reading() as connection:
+            account = known(connection, actor)[0].id
             return [t for t, _mark in _all(connection) if t.account == account]
 
     def revoke(self, actor: Actor, id_: str) -> Token:

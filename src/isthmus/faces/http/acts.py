@@ -1,4 +1,4 @@
-"""What each route is for: an act of the store, or one of three words. A route that says nothing is for administrators.
+"""What each route is for: an act of the store, or one of four words. A route that says nothing is for administrators.
 
 A file of ``routes`` says ``ACT = "open"`` for all of its routes; ``@act("decide")`` below a route's decorator says it
 for one.
@@ -12,9 +12,9 @@ from typing import Any, TypeVar, get_args
 from isthmus.model.errors import UnknownName
 from isthmus.store.actor import Act
 
-OPEN, SIGNED, SELF = "open", "signed", "self"
-"""Published data, for everyone; for anyone of the office; one's own sessions and tokens, for a person alone."""
-KNOWN: tuple[str, ...] = (OPEN, SIGNED, SELF, *get_args(Act))
+OPEN, DOOR, SIGNED, SELF = "open", "door", "signed", "self"
+"""Published data, for everyone; the way in; for anyone of the office; for a person, and no token of theirs."""
+KNOWN: tuple[str, ...] = (OPEN, DOOR, SIGNED, SELF, *get_args(Act))
 UNDECLARED: Act = "administer"
 """What a route without a declared act takes: nobody is let in by forgetting."""
 _MARK = "__isthmus_act__"

@@ -27,13 +27,14 @@ PROBLEM = {
 }
 _WHEN = {
     400: "The body cannot be read.",
-    403: "Sent by a page of another site.",
+    401: "In a team: nobody is signed in, and no token is good.",
+    403: "Sent by a page of another site, or not for this person's roles or this token's scopes.",
     404: "A name or address that is not known; the hint names the nearest.",
     405: "The address does not take this method.",
     413: "The body is too large.",
     421: "Addressed to a host that this server does not answer to.",
     422: "The request cannot be read, or the data loaded cannot answer it.",
-    429: "Too many requests at once.",
+    429: "Too many requests at once, or too many wrong tries to sign in.",
     500: "A fault of ours, with a number that stands in the log.",
     503: "There is no lake yet.",
 }

@@ -52,6 +52,8 @@ class Guards:
             raise WrongHost(
                 f"The request is addressed to {named[:200]!r}.", "Start with --allow-host NAME to answer to it."
             )
+        if self._settings.https and request.url.scheme != "https":
+            raise WrongHost("The request did not come by https.", f"Go to {self._settings.https}")
         if not self._buckets.take(request.client.host if request.client else ""):
             raise TooMany("Too many requests at once.", "Wait a second and go on.")
         if request.method not in SAFE:
@@ -94,7 +96,7 @@ def _same_site(request: Request, named: str) -> None:
 class Buckets:
     """Tokens for each client: ``burst`` at once, ``rate`` a second after."""
 
-    def __init__(self, rate: float, burst: int, clock: Callable[[], float]) -> None:
+    def __init__(self, rate: float, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate, self._burst, self._clock = rate, burst, clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 

@@ -32,11 +32,16 @@ STRICT = {
 _ENCODED = [(name.encode(), value.encode()) for name, value in STRICT.items()]
 
 
-def with_strict(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+_HTTPS = (b"strict-transport-security", b"max-age=31536000")
+"""A browser that came by https once comes by nothing else."""
+
+
+def with_strict(headers: Iterable[tuple[bytes, bytes]], https: bool = False) -> list[tuple[bytes, bytes]]:
     """Return headers with the strict ones added where they are not set."""
     given = list(headers)
     names = {name.lower() for name, _value in given}
-    return given + [(name, value) for name, value in _ENCODED if name not in names]
+    strict = [*_ENCODED, _HTTPS] if https else _ENCODED
+    return given + [(name, value) for name, value in strict if name not in names]
 
 
 class StrictHeaders:
@@ -50,11 +55,11 @@ class StrictHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        head = scope["method"] == "HEAD"
+        head, https = scope["method"] == "HEAD", scope.get("scheme") == "https"
 
         async def strict(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": with_strict(message.get("headers", ()))}
+                message = {**message, "headers": with_strict(message.get("headers", ()), https)}
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

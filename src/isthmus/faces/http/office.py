@@ -5,14 +5,28 @@ from __future__ import annotations
 import getpass
 import threading
 
+from isthmus.faces.http.guards import Buckets
+from isthmus.faces.http.oidc import Oidc
+from isthmus.faces.http.team import Team
 from isthmus.store.keys import web_key
 from isthmus.store.opening import Store, open_store
 
 
 class Office:
-    """One store, and the key its forms are marked with. Safe between threads."""
+    """One store, the key its forms are marked with, and how people are known to it. Safe between threads.
 
-    def __init__(self, url: str | None = None) -> None:
+    Parameters
+    ----------
+    url
+        The store; without it that of ``ISTHMUS_STORE``.
+    team
+        The settings of a server that people sign in to; without them one person is alone with it.
+    """
+
+    def __init__(self, url: str | None = None, team: Team | None = None) -> None:
+        self.team = team
+        self.shares = Buckets(team.rate, team.burst) if team else None
+        self.oidc: Oidc | None = None
         self._url = url
         self._store: Store | None = None
         self._key: bytes | None = None

@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import msgspec
@@ -150,6 +151,11 @@ def wants_page(request: Request) -> bool:
 def response(error: IsthmusError, request: Request) -> Response:
     """Return the response that tells an error."""
     headers = {"retry-after": "1"} if isinstance(error, TooMany) else {}
+    if error.status == 401:
+        headers = {"www-authenticate": "Bearer"}
+        if wants_page(request) and request.method == "GET":
+            back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return Response(status_code=303, headers={"location": f"/sign-in?{urlencode({'back': back})}"})
     if wants_page(request):
         from isthmus.faces.web.errors import error_page  # noqa: PLC0415  (loads the templates)
 

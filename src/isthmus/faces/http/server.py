@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import h11
 import uvicorn
@@ -11,7 +12,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from isthmus.faces.http.app import create_app
 from isthmus.faces.http.headers import with_strict
+from isthmus.faces.http.office import Office
 from isthmus.faces.http.settings import LOOPBACK, Settings
+from isthmus.faces.http.team import Team
+from isthmus.faces.http.team import ready as check
 from isthmus.model.errors import UsageError
 
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared with, not bound to)
@@ -32,25 +36,46 @@ class StrictProtocol(H11Protocol):
         self.transport.close()
 
 
-def serve(host: str, port: int, allowed: tuple[str, ...], ready: Callable[[str], None]) -> None:
+def serve(
+    host: str, port: int, allowed: tuple[str, ...], ready: Callable[[str], None], team: Team | None = None
+) -> None:
     """Serve until stopped; ``ready`` is told the address once the port is ours.
+
+    With a ``team`` people sign in, and requests must be addressed to its name.
 
     Raises
     ------
     UsageError
-        When the port is taken, or the host is none of this machine's.
+        When the port is taken, the host is none of this machine's, or a team may not be let in yet.
     """
+    office = Office(team=team)
+    if team is not None:
+        check(team, office.store, host)
+        _ = office.key  # refused now, rather than at the first form, where others may read it
     listening = bind(host, port)
     name = "127.0.0.1" if host in ANYWHERE else host
     shown = f"[{name}]" if ":" in name else name
-    settings = Settings(hosts=(*LOOPBACK, shown.lower(), *(h.lower() for h in allowed)))
+    own = (team.host,) if team else (*LOOPBACK, shown.lower())
+    settings = Settings(
+        hosts=(*own, *(h.lower() for h in allowed)), https=team.address if team is not None and team.https else ""
+    )
     config = uvicorn.Config(
-        create_app(settings), http=StrictProtocol, log_level="warning", access_log=False, server_header=False,
-        timeout_graceful_shutdown=5, lifespan="off",
-        proxy_headers=False,  # or whoever is on this machine could say they are somebody else
+        create_app(settings, office=office), http=StrictProtocol, log_level="warning", access_log=False,
+        server_header=False, timeout_graceful_shutdown=5, lifespan="off", **_carried(team),
     )  # fmt: skip
-    ready(f"http://{shown}:{listening.getsockname()[1]}/")
-    uvicorn.Server(config).run(sockets=[listening])
+    ready(team.address if team else f"http://{shown}:{listening.getsockname()[1]}/")
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        office.close()
+
+
+def _carried(team: Team | None) -> dict[str, Any]:
+    """Return whom to believe about who asks (else anyone here could say they are somebody else), and TLS."""
+    if team is None or not team.https:
+        return {"proxy_headers": False}
+    tls = {"ssl_certfile": team.certificate, "ssl_keyfile": team.key} if team.certificate else {}
+    return {"proxy_headers": bool(team.proxies), "forwarded_allow_ips": list(team.proxies), **tls}
 
 
 def bind(host: str, port: int) -> socket.socket:

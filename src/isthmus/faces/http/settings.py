@@ -18,5 +18,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate: float = 100.0
     burst: int = 400
     """Requests a client may send at once before its rate counts."""
+    https: str = ""
+    """The address people reach it at, where only https will do."""
     kept: int = 64 << 20
     """Memory for finished pages and figures."""

@@ -1,13 +1,13 @@
 """Who a request comes from, and whether it may be answered at all: asked before every route.
 
 Where nobody signs in (one person on this machine) the actor is a name that the reader chose on a page, kept in a
-cookie; without one, the login. What they may do on a case is decided by the store, for every face alike.
+cookie; without one, the login. In a team it is whose session or token comes with the request. What they may do on a
+case is decided by the store, for every face alike, and before anything that was typed is looked at.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
-from urllib.parse import quote, unquote
+from typing import Annotated, cast, get_args
 
 import msgspec
 from fastapi import Depends
@@ -15,19 +15,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from isthmus.faces.http import forgery
-from isthmus.faces.http.acts import OPEN, SIGNED, act_of
+from isthmus.faces.http.acts import DOOR, OPEN, SIGNED, act_of
 from isthmus.faces.http.guards import SAFE
-from isthmus.faces.http.office import Office, login
-from isthmus.faces.http.peer import is_own
+from isthmus.faces.http.knowing import ALONE, CHOSEN, Known, bound_visit, known, own
+from isthmus.faces.http.office import Office
+from isthmus.faces.http.problems import NoAddress, TooMany
 from isthmus.faces.who import Who
-from isthmus.model.errors import Forbidden
-from isthmus.store.actor import Actor
+from isthmus.store.actor import Act, Actor
 from isthmus.store.opening import Store
 
-CHOSEN = "isthmus-as"
-"""The cookie that keeps the name a reader chose."""
-ALONE = "one reader"
-"""What a form is bound to where nobody signs in: the key of this server, and nothing else."""
+__all__ = ["ALONE", "CHOSEN", "Here", "Present", "gate", "present", "reader"]
 
 
 class Present(msgspec.Struct, frozen=True):
@@ -47,51 +44,59 @@ async def gate(request: Request) -> None:
 
     Raises
     ------
-    Forbidden
-        From another machine or another login, where nobody signs in.
+    SignIn
+        In a team, for nobody.
+    Forbidden, UnknownName
+        As the store says: what a role may not do, a case that is not there for this person.
     Forged
         For a form without the token of its page.
+    TooMany
+        For an account that asks more often than its share.
     """
     act = act_of(request.scope.get("endpoint"))
     if act == OPEN:
         return
+    bound = _door(request) if act == DOOR else (await run_in_threadpool(_let, request, act)).bound
+    if request.method in SAFE or not forgery.is_form(request) or (act != DOOR and not bound):
+        return
     office: Office = request.app.state.office
-    if act != SIGNED:
-        await run_in_threadpool(_own, request)
-    unsafe = request.method not in SAFE and forgery.is_form(request)
-    if unsafe and not forgery.valid(office.key, ALONE, await forgery.sent(request)):
+    if not bound or not forgery.valid(office.key, bound, await forgery.sent(request)):
         raise forgery.refused()
 
 
 def reader(request: Request) -> Who:
     """Return who asks, without a look into the store."""
-    office: Office = request.app.state.office
-    name = unquote(request.cookies.get(CHOSEN, "")) or login()
-    return Who(actor=Actor(name, via=f"web:os:{login()}"), csrf=forgery.token(office.key, ALONE))
+    found: Known | None = getattr(request.state, "known", None)
+    return (found or known(request, SIGNED)).who
 
 
 def present(request: Request) -> Present:
     """Return who asks, and the store; only the login that started the server is lent it where nobody signs in."""
-    _own(request)
-    store = request.app.state.office.store
-    names = tuple(a.id for a in store.accounts.all() if a.active)
-    return Present(msgspec.structs.replace(reader(request), names=names), store)
+    own(request)
+    who, store = reader(request), request.app.state.office.store
+    if not who.team:
+        who = msgspec.structs.replace(who, names=tuple(a.id for a in store.accounts.all() if a.active))
+    return Present(who, store)
 
 
 Here = Annotated[Present, Depends(present)]
 """The parameter of a route that acts or reads in somebody's name: ``here.actor``, ``here.store``, ``here.who``."""
 
 
-def kept_name(name: str) -> str:
-    """Return a name as the cookie keeps it."""
-    return quote(name, safe="")
+def _door(request: Request) -> str:
+    if request.app.state.office.team is None:
+        raise NoAddress("address", request.url.path, ())  # nobody signs in here
+    return bound_visit(request)
 
 
-def _own(request: Request) -> None:
-    server = request.scope.get("server") or ("", 0)
-    client = request.client
-    if client is not None and not is_own((client.host, client.port), (server[0], server[1] or 0)):
-        raise Forbidden(
-            "Cases are for the person who started this server, on this machine.",
-            "For several people: isthmus serve --team",
-        )
+def _let(request: Request, act: str) -> Known:
+    """Find out who asks and whether they may; the request keeps it."""
+    if act != SIGNED:
+        own(request)
+    office: Office = request.app.state.office
+    found = request.state.known = known(request, act)
+    if office.shares is not None and not office.shares.take(found.who.actor.name):
+        raise TooMany("This account asks too often.", "Wait a second and go on.")
+    if act in get_args(Act):
+        office.store.accounts.may(found.who.actor, cast(Act, act), request.path_params.get("case_id"))
+    return found

@@ -21,8 +21,9 @@ def error_page(error: IsthmusError, request: Request) -> str:
         language = chosen(lang, accepted)
     except UnknownName:
         language, lang = chosen(None, accepted), None
+    known = getattr(request.state, "known", None)
     asked = Asked(path=request.url.path[:200], given={}, query={"lang": lang} if lang else {}, speak=speak(language),
-                  look=PLAIN, desk=request.app.state.desk)  # fmt: skip
+                  look=PLAIN, desk=request.app.state.desk, who=known.who if known else None)  # fmt: skip
     values: dict[str, Any] = shell(asked) | {"error": error, "title": asked.speak.word("error", type(error).__name__)}
     values["title"] = error.title if values["title"] == type(error).__name__ else values["title"]
     return environment().get_template("error.html.j2").render(values)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from isthmus.model.country import name
@@ -65,6 +65,11 @@ class Speak:
             except ValueError:
                 return str(value)
         return "" if value is None else str(format_date(value, "long", locale=self.locale))
+
+    def moment(self, value: str) -> str:
+        """Return a moment, kept in UTC, with its minute."""
+        told = format_datetime(datetime.fromisoformat(value), "medium", tzinfo=UTC, locale=self.locale)
+        return f"{told} UTC"
 
     def country(self, code: str | None) -> str:
         """Return a country's name."""

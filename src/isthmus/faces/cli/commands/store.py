@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from isthmus.faces.cli.acting import acting
-from isthmus.faces.cli.output import formats, notes, people, put_json
+from isthmus.faces.cli.commands._people import account, put, token
+from isthmus.faces.cli.output import formats, notes
 
 if TYPE_CHECKING:
     from isthmus.store import Actor
@@ -21,15 +22,8 @@ def COMMAND() -> None:  # noqa: N802  (the marker of this folder)
 
 
 COMMAND.name = "store"
-
-
-def put(form: str, record: Any, lines: list[str]) -> None:
-    """Print a record as JSON, or its lines for people."""
-    if form == "json":
-        put_json(record)
-    else:
-        for line in lines:
-            people().print(line, markup=False, soft_wrap=True)
+COMMAND.add_command(account)
+COMMAND.add_command(token)
 
 
 @COMMAND.command()
@@ -82,31 +76,6 @@ def restore(form: str, file: Path) -> None:
         "Erase again what was erased since this copy was made: isthmus review purge, isthmus review erase",
     ]
     put(form, {"file": str(file)} | msgspec.to_builtins(report), lines)
-
-
-@COMMAND.command()
-@click.argument("name", required=False)
-@click.option("--give", "roles", multiple=True, metavar="ROLE", help="A role; may be given several times.")
-@click.option("--close", is_flag=True, help="Close the account: the person acts no more.")
-@acting
-@formats("table", "json")
-def account(form: str, who: Actor, name: str | None, roles: tuple[str, ...], close: bool) -> None:
-    """Show the accounts; with NAME and --give, add one or change its roles.
-
-    Once one has the role admin, only those listed act.
-    """
-    from isthmus.model.errors import UsageError
-    from isthmus.store import ROLES, open_store
-
-    with open_store() as store:
-        if name is not None:
-            if not roles and not close:
-                raise UsageError(f"No role was given for {name}.", f"--give with one of: {', '.join(ROLES)}")
-            store.accounts.set(who, name, roles, not close)
-        found, governed = store.accounts.all(), store.accounts.governed()
-    lines = [f"{a.id:<24} {', '.join(a.roles) if a.active else 'closed'}" for a in found]
-    lines.append("Only these act." if governed else "Nobody is an administrator: any named person may act (--as NAME).")
-    put(form, {"governed": governed, "accounts": msgspec.to_builtins(found)}, lines)
 
 
 @COMMAND.command()
