@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -199,3 +200,18 @@ def test_every_form_needs_the_token_of_its_own_session(app):
             answer = mine.request(way.method, way.at(COMMON), data={"csrf": token})
             assert answer.status_code == 403 and answer.json()["type"].endswith("forged"), named(way)
     assert store.ledger.head() == before
+
+
+def test_every_threat_of_the_threat_model_names_a_test_that_is_there():
+    root = Path(__file__).parents[2]
+    rows = [line for line in (root / "SECURITY.md").read_text().splitlines() if "/test_" in line or "`web/`" in line]
+    assert len(rows) >= 20
+    for row in rows:
+        words = re.findall(r"`([^`]+)`", row.split("|")[3])
+        file = None
+        for word in words:
+            if word.endswith((".py", "/")):
+                file = root / "tests" / word
+                assert file.exists(), row
+            elif file is not None and word.startswith("test_"):
+                assert f"def {word.rstrip('.')}" in file.read_text(), (file.name, word)

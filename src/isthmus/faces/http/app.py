@@ -28,7 +28,7 @@ from isthmus.model.errors import BrokenRoom, IsthmusError
 ABOUT = (
     "Who works with whom in research, what that is worth, and which published rules apply. Every answer names its "
     "data vintages and what to keep in mind. Free text (names, affiliations, cases) travels by POST only and is "
-    "never stored in a cache or a log."
+    "never stored in a cache or a log. Where people sign in, a program sends `Authorization: Bearer TOKEN`."
 )
 
 
