@@ -13,13 +13,14 @@ from isthmus.faces.http.app import create_app
 from isthmus.faces.http.office import Office
 from isthmus.faces.http.settings import Settings
 from isthmus.faces.http.team import Team
+from isthmus.review.case import Review, to_body
 from isthmus.store import ROLES, Actor
 from isthmus.store.secret import digest
 
 ADDRESS = "http://127.0.0.1"
 GOOD = "four plain words here"
 ROOT = Actor("root")
-OPEN, SECRET, NONE = "O-1", "S-1", "N-9"
+OPEN, SECRET, NONE = "O-1", "S-1", "N-1"
 """Two cases with one person of each role on them (``-1``), the second confidential; and one that is not there."""
 
 
@@ -39,7 +40,8 @@ def people(app: FastAPI) -> None:
             store.accounts.set(ROOT, f"{role}-{n}", [role])
     reviewer = Actor("reviewer-1")
     for name, confidential in ((OPEN, False), (SECRET, True)):
-        store.cases.save(reviewer, name, 0, {"title": "t"}, {"P1": {"name": "Nobody"}}, confidential=confidential)
+        body = to_body(Review(name, "2026-01-02"))
+        store.cases.save(reviewer, name, 0, body, {"P1": {"name": "Nobody"}}, confidential=confidential)
         for role in ("requester", "decider", "panel"):
             store.accounts.assign(reviewer, name, f"{role}-1", role)
 

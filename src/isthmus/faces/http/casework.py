@@ -27,11 +27,12 @@ def means(request: Request, here: Present) -> Means:
     """Return what a step may use."""
     desk: Desk = request.app.state.desk
 
-    def worth(home: str, partner: str) -> tuple[Any, ...]:
-        from isthmus.review.worth import figures, partners  # noqa: PLC0415  (loads measures)
+    def worth(home: str, partner: str, field: str) -> tuple[Any, ...]:
+        from isthmus.review.partners import partners  # noqa: PLC0415  (loads measures)
+        from isthmus.review.worth import figures  # noqa: PLC0415
 
         with desk.lake() as lake:
-            return figures(lake, home, partner), partners(lake, home, partner)
+            return figures(lake, home, partner), partners(lake, home, partner, field)
 
     return Means(cabinet(here), lambda: instruments(desk), worth)
 

@@ -61,7 +61,7 @@ class Means(NamedTuple):
 
     desk: Cabinet
     tools: Callable[[], AbstractContextManager[Instruments]]
-    worth: Callable[[str, str], tuple[Any, ...]]
+    worth: Callable[[str, str, str], tuple[Any, ...]]
     """Figures and other partners of two places, from the lake."""
 
     @property

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from isthmus.faces.steps._step import LONG, Body, Means, Step
 from isthmus.faces.steps._typed import lines
-from isthmus.model.country import name, parse
+from isthmus.model.country import parse
 from isthmus.model.errors import UsageError
 from isthmus.review.case import Review
 
@@ -31,9 +31,8 @@ def change(review: Review, body: Benefits, means: Means) -> Review:
     if bool(body.home.strip()) != bool(body.partner.strip()):
         raise UsageError("Figures are about two places.", "Give both home and partner, or neither.")
     if body.home.strip():
-        figures, partners = means.worth(parse(body.home), parse(body.partner))
-        told = tuple(f"{name(p.country)}: {p.reason}" for p in partners)
-        made = msgspec.structs.replace(made, figures=tuple(figures), partners=told)
+        figures, partners = means.worth(parse(body.home), parse(body.partner), review.project.field)
+        made = msgspec.structs.replace(made, figures=tuple(figures), partners=tuple(map(str, partners)))
     elif not (ahead or refusing):
         raise UsageError("Nothing is said.", "Write what going ahead is worth, or what refusing would cost.")
     return msgspec.structs.replace(review, benefits=made)

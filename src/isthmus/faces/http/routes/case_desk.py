@@ -31,7 +31,7 @@ LONGEST = 100_000
 
 
 @ROUTER.get("/cases")
-@act("read")
+@act("signed")
 def queue(request: Request, here: Here) -> Response:
     """Show what is due and on whom each case waits."""
     asked = asked_by(request, "/cases", here.who)

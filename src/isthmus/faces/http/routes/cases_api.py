@@ -51,7 +51,7 @@ class WhatIf(Strict):
 @ROUTER.get(
     "/cases", summary="The queue", responses=answers("The cases.", as_of="The day.", rows="Cases.", page="The page.")
 )
-@act("read")
+@act("signed")
 def queue(here: Here, page: Annotated[Page, Query()]) -> Response:
     """Return the cases in the order in which they need somebody: by each case's own clock alone."""
     desk = cabinet(here)
