@@ -1,8 +1,9 @@
 """Rule breadth and the search for the narrowest rule, on works made for it: a calibrated table, no real works.
 
-Made from a seed: countries by a long-tailed draw, a third of works of two or more countries, 40,000 institutions, 4.5
-authors a work, the topics of the crosswalk of areas (630) among 4,516, lists of 60 institutions each. The columns are
-written and opened as those of a lake are, so that they are read from disk. One process each, peak memory of its own.
+Made from a seed: 40,000 institutions, each of one country by a long-tailed draw and with topics of its own; a third of
+works of several institutions; 4.5 authors a work; the topics of the crosswalk of areas (630) among 4,516; four lists
+that share 120 institutions of two countries. The columns are written and opened as those of a lake are, so that they
+are read from disk. One process each, peak memory of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from isthmus.lake.open import Lake, in_memory
 from isthmus.model.country import ISO
 from isthmus.policy.breadth.columns import Columns, Names, listed, load, save, turned
 from isthmus.policy.breadth.measure import breadth
+from isthmus.policy.breadth.search import search
 from isthmus.policy.breadth.shelf import own, targets
 from isthmus.policy.breadth.ties import ListTies
 from isthmus.policy.breadth.world import World
@@ -58,33 +60,44 @@ def show(part: str, count: int, found: dict[str, Any]) -> None:
 def made(works: int, seed: int = 7) -> Columns:
     """Return columns of so many works."""
     draws = np.random.default_rng(seed)
-    k = np.where(draws.random(works) < 0.67, 1, np.minimum(1 + draws.geometric(0.7, works), 8))
+    home = tailed(draws, 0.9, INSTITUTIONS, 6, len(ISO))
+    k = np.minimum(draws.geometric(0.55, works), 12)
     owner = np.repeat(np.arange(works, dtype=np.int32), k)
-    code = tailed(draws, 0.9, len(owner), 6, len(ISO))
-    country_start, country_list = listed(code, owner, len(ISO))
-    n = np.bincount(country_list, minlength=works).astype(np.int32)
-    inst_owner = np.repeat(np.arange(works, dtype=np.int32), np.minimum(draws.geometric(0.55, works), 12))
-    inst = tailed(draws, 0.8, len(inst_owner), 900, INSTITUTIONS)
-    inst_start, inst_list = listed(inst, inst_owner, INSTITUTIONS)
+    inst = tailed(draws, 0.8, len(owner), 900, INSTITUTIONS)
+    first = np.concatenate([[0], np.cumsum(k)[:-1]])
+    abroad = draws.random(works) < 0.33
+    same = ~np.repeat(abroad, k)
+    inst[same] = inst[np.repeat(first, k)[same]]  # a work at home: all of one institution, so of one country
+    inst_start, inst_list = listed(inst, owner, INSTITUTIONS)
+    country_start, country_list = listed(home[inst], owner, len(ISO))
+    by_country, by_institution = (
+        turned(s, i, works) for s, i in ((country_start, country_list), (inst_start, inst_list))
+    )
+    lead = inst[first]
+    own_topics = draws.integers(0, 4516, (INSTITUTIONS, 8))
+    subject = np.where(
+        draws.random(works) < 0.4, own_topics[lead, draws.integers(0, 8, works)], tailed(draws, 1.2, works, 700, 4516)
+    )
     a = np.minimum(draws.geometric(0.22, works), 60).astype(np.int32)
-    people = works * 3 // 2
-    author_start = np.concatenate([[0], np.cumsum(a)])
-    cites = draws.lognormal(1.0, 1.2, works)
-    by_country = turned(country_start, country_list, works)
-    by_institution = turned(inst_start, inst_list, works)
+    people, cites = works * 3 // 2, draws.lognormal(1.0, 1.2, works)
     return Columns(
-        year=draws.integers(2005, 2026, works).astype(np.int16),
-        subject=tailed(draws, 1.2, works, 700, 4516),
-        countries=n, authors=a, citations=cites.astype(np.int32), ncs=(cites / cites.mean()).astype(np.float32),
-        partly=draws.random(works) < 0.2, subject_topic=np.array(topics(), np.int32),
-        subject_subfield=(np.arange(4516) % 252 + 1000).astype(np.int32),
-        subject_field=(np.arange(4516) % 26 + 11).astype(np.int32),
-        country_start=country_start, country_list=country_list, inst_start=inst_start, inst_list=inst_list,
-        work_country_start=by_country[0], work_country_list=by_country[1], work_inst_start=by_institution[0],
-        work_inst_list=by_institution[1], work_author_start=author_start.astype(np.int32),
+        year=draws.integers(2005, 2026, works).astype(np.int16), subject=subject.astype(np.int32),
+        countries=np.diff(by_country[0]), authors=a, citations=cites.astype(np.int32),
+        ncs=(cites / cites.mean()).astype(np.float32), partly=draws.random(works) < 0.2,
+        subject_topic=np.array(topics(), np.int32), subject_subfield=(np.arange(4516) // 18 + 1000).astype(np.int32),
+        subject_field=(np.arange(4516) // 174 + 11).astype(np.int32), country_start=country_start,
+        country_list=country_list, inst_start=inst_start, inst_list=inst_list, work_country_start=by_country[0],
+        work_country_list=by_country[1], work_inst_start=by_institution[0], work_inst_list=by_institution[1],
+        work_author_start=np.concatenate([[0], np.cumsum(a)]).astype(np.int32),
         work_author_list=draws.integers(0, people, int(a.sum()), dtype=np.int32),
-        names=Names(countries(), rors(), ("education",) * INSTITUTIONS, people),
+        names=Names(countries(), rors(), types(draws), people),
     )  # fmt: skip
+
+
+def types(draws: np.random.Generator) -> tuple[str, ...]:
+    """Return a type for each institution."""
+    kinds = np.array(["education", "facility", "healthcare", "company", "government"])
+    return tuple(kinds[draws.choice(5, INSTITUTIONS, p=[0.55, 0.15, 0.15, 0.1, 0.05])].tolist())
 
 
 def tailed(draws: np.random.Generator, shape: float, size: int, scale: float, most: int) -> Any:
@@ -134,9 +147,19 @@ def opened(folder: Path) -> World:
         for t, s, f in zip(columns.subject_topic, columns.subject_subfield, columns.subject_field, strict=True)
     ]  # fmt: skip
     lake: Lake = in_memory({"topic": rows, "area_topic": crosswalk(), "list": [{"list_id": x} for x in LISTS]})
-    known = columns.names.institutions
-    ties = {x: ListTies((), known[n::600][:60], known[n::600][:60], 100, 60) for n, x in enumerate(LISTS, 40)}
+    found = listed_institutions(columns)
+    ties = {x: ListTies((), found[n::2], found[n::2], 100, len(found[n::2])) for n, x in enumerate(LISTS)}
     return World(lake, columns, lambda: ties)
+
+
+def listed_institutions(columns: Columns) -> tuple[str, ...]:
+    """Return 120 institutions of two countries, which the lists share in parts."""
+    first = {"CN", "IN"}
+    works = [
+        columns.work_country_list[columns.work_country_start[columns.inst_list[s]]] for s in columns.inst_start[:-1]
+    ]
+    at = [n for n, country in enumerate(works) if columns.names.countries[country] in first]
+    return tuple(columns.names.institutions[n] for n in at[40:160])
 
 
 def rules(world: World) -> list[tuple[str, float, str]]:
@@ -151,7 +174,18 @@ def rules(world: World) -> list[tuple[str, float, str]]:
     return rows
 
 
+def searched(world: World) -> list[tuple[str, float, str]]:
+    """Return the whole search over the default grammar, and each rule of its front with its gap."""
+    start = time.perf_counter()
+    found = search(world, targets()["listed-and-sensitive"])
+    told = f"{found.clauses} clauses, {found.exceptions} exceptions, {found.cells:,} cells"
+    rows = [("search, five shares of the target", time.perf_counter() - start, told)]
+    for f in found.front:
+        rows.append((f"  {f.asked:.0%}: {f.caught:,} caught, {f.lost:,} lost", 0.0, f"gap {f.gap:.1%}; {f.text}"))
+    return rows
+
+
 if __name__ == "__main__":
-    answer = {"rules": rules}[sys.argv[1]](opened(Path(sys.argv[2])))
+    answer = {"rules": rules, "search": searched}[sys.argv[1]](opened(Path(sys.argv[2])))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"rows": answer, "peak": peak}))

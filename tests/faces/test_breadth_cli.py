@@ -111,3 +111,15 @@ def test_the_errors_of_areas_are_what_the_tool_computes(mirror):
     finally:
         sys.path.pop(0)
     assert breadth_labels.table(mirror) == breadth_labels.OUT.read_text("utf-8")
+
+
+def test_the_narrowest_rule_on_the_sample_is_a_rule_that_can_be_run(isthmus, sample):
+    asked = ("breadth", "search", "--target", 'country("XA") and field("Engineering")', "--recall", "0.5")
+    found = isthmus(*asked, "--clauses", "2", "--exceptions", "0", "--json").json
+    (row,) = found["rows"]
+    assert row["gap"] == 0 and row["recall"] >= 0.5
+    again = isthmus("breadth", row["rule"], "--target", 'country("XA") and field("Engineering")', "--json").json
+    assert (again["row"]["works"], again["row"]["caught"]) == (row["caught"] + row["lost"], row["caught"])
+    text = isthmus(*asked, "--clauses", "2", "--exceptions", "0").out
+    assert row["sentence"][6:] in text.replace("\n", " ") and "not a recommendation" in text
+    assert isthmus(*asked, "--terms", "contry").code == 2
