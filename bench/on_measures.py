@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import venv
 from pathlib import Path
 
 import ibis
@@ -16,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bench.aside import aside
 from isthmus.lake.open import Lake, in_memory
 from isthmus.measure import _impact
 from isthmus.measure._network import sampled_betweenness
@@ -23,7 +20,6 @@ from isthmus.measure._tables import _counted
 from isthmus.model.answer import Query
 
 COUNTRIES = [a + b for a in "ABCDEFGH" for b in "ABCDEFGHIJKLMNOPQRSTUVWXY"]
-PEERS = Path(__file__).with_name("peers")
 
 
 def main(works: list[int], runs: int, keep: str | None = None) -> None:  # noqa: ARG001
@@ -86,7 +82,6 @@ def pa_null():
 
 def impact(lake: Lake, folder: Path, works: int, runs: int) -> None:
     """Print the table of MNCS and PP10 by country over all years."""
-    python = environment()
     query = Query(basis="records")
     ours = []
     for _ in range(runs):
@@ -103,14 +98,10 @@ def impact(lake: Lake, folder: Path, works: int, runs: int) -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     print(f"| Isthmus, ties in part | {base:.2f} | 1.00 | {world['mncs']:.15g} | {world['pp']:.15g} | - |")
     for peer in ("openalex-metrics", "pandas", "biblium"):
-        got = [_peer(python, peer, folder) for _ in range(runs)]
+        got = [aside("run.py", peer, folder) for _ in range(runs)]
         took, last = statistics.median(g["seconds"] for g in got), got[-1]
         gap = max(abs(last["mncs_by"][c] - v) for c, v in mine.items())
         print(f"| {peer} | {took:.2f} | {base / took:.2f} | {last['mncs']:.15g} | {last['pp']:.15g} | {gap:.1e} |")
-
-
-def _peer(python: str, peer: str, folder: Path) -> dict:
-    return json.loads(subprocess.check_output([python, PEERS / "run.py", peer, folder]).splitlines()[-1])
 
 
 def _mean(rows: list[dict], column: str) -> float:
@@ -144,7 +135,7 @@ def matrix(lake: Lake, folder: Path, runs: int) -> None:
         found = lake.arrow(rows.group_by("country", "partner").agg(n=rows.value.sum()))
         took.append(time.perf_counter() - start)
     ours = {(r["country"], r["partner"]): r["n"] for r in found.to_pylist()}
-    got = [_peer(environment(), "biblium-pairs", folder) for _ in range(runs)]
+    got = [aside("run.py", "biblium-pairs", folder) for _ in range(runs)]
     theirs = {(a, b): n for a, row in got[0]["pairs"].items() for b, n in row.items() if n and a != b}
     alone = {a: row[a] for a, row in got[0]["pairs"].items()}
     works = {
@@ -169,14 +160,3 @@ def network(nodes: int = 100_000, edges: int = 2_000_000) -> None:
     sampled_betweenness(nodes, ends[:, 0], ends[:, 1], 1)
     took = time.perf_counter() - start
     print(f"\nBetweenness within .01 (risk .1), {nodes:,} nodes, {len(ends):,} links: {took:.1f} s", flush=True)
-
-
-def environment() -> str:
-    """Return the peers' Python, made and filled where it does not stand as the lock wants it."""
-    home, lock = Path(".venv-peers"), PEERS / "requirements.lock"
-    python, stamp = home / "bin" / "python", home / "requirements.lock"
-    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-        venv.create(home, with_pip=True, clear=True)
-        subprocess.check_call([python, "-m", "pip", "-q", "install", "-r", lock], stdout=sys.stderr)
-        stamp.write_bytes(lock.read_bytes())
-    return str(python)

@@ -1,4 +1,4 @@
-"""Scenario models: one counterfactual, a ribbon, Sobol shares, a removal curve; networkx beside the last."""
+"""Scenario models: one counterfactual, a ribbon, Sobol shares, a removal curve; networkx, mesa, gegravity beside."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Callable
 import networkx as nx
 import numpy as np
 
+from bench.aside import aside
 from isthmus.scenario import library
 from isthmus.scenario._draws import latin, sobol
 from isthmus.scenario._world import World, of_rows
+from isthmus.scenario.opinion import averaged
 from isthmus.scenario.reallocation import run
 from isthmus.scenario.removal import by_degree, giant, preferential
 
@@ -78,3 +80,26 @@ def main(works: list[int], runs: int, keep: str | None = None) -> None:  # noqa:
         print(f"| {name} | {wall:.4f} | {cpu:.4f} |")
     print(f"| networkx, one point of that curve | {each:.2f} | |")
     print(f"| networkx, every point, computed from one | {each * nodes:,.0f} | |")
+    listening(runs)
+    trade(runs)
+
+
+def listening(runs: int, people: int = 300, bound: float = 0.15) -> None:
+    """Bounded listening until nothing moves, beside the same with an agent a view in mesa."""
+    views = np.random.default_rng(1).random(people)
+    wall, cpu = timed(lambda: averaged(views, bound), runs)
+    found = aside("scenario.py", "mesa", given={"views": views.tolist(), "bound": bound})
+    gap = np.abs(np.array(found["result"]) - averaged(views, bound)).max()
+    print(f"| bounded listening of {people} views | {wall:.4f} | {cpu:.4f} |")
+    print(f"| mesa, the same (views differ by {gap:.0e} at most) | {found['seconds']:.4f} | |")
+
+
+def trade(runs: int, countries: int = 30) -> None:
+    """One pair's full cut, beside gegravity's counterfactual of as many countries: the nearest it has, not the same."""
+    base, cut = world(countries), {p.id: np.array([p.middle]) for p in library()["dyad_decouple"].params()}
+    wall, cpu = timed(lambda: run(base, cut, np.random.default_rng(0), SIDES), runs)
+    found = aside("scenario.py", "gegravity", given={"countries": countries})
+    print(f"| one pair's full cut, {countries} countries, re-allocated | {wall:.4f} | {cpu:.4f} |")
+    print(
+        f"| gegravity, a pair's cut in general equilibrium of trade, {countries} countries | {found['seconds']:.2f} | |"
+    )
