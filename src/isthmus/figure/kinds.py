@@ -48,9 +48,12 @@ def kinds_of(answer: Answer) -> list[str]:
 
 
 def figure_of(
-    answer: Answer, kind: str | None = None, *, title: str = "", subtitle: str = "", unit: str = "", look: Look = PLAIN
-) -> dict[str, Any]:
+    answer: Answer, kind: str | None = None, *, title: str = "", subtitle: str = "", unit: str = "", look: Look = PLAIN,
+    states: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Return the Vega-Lite specification of an answer as one kind of figure, or as the one that shows it best.
+
+    ``states`` of an agreement stand as a strip below the years of a trend.
 
     Figures of one year show the newest that has values; its year stands in the subtitle given by `shown_year`.
     """
@@ -61,7 +64,7 @@ def figure_of(
     }  # fmt: skip
     sides = _sides(answer)
     if kind == "trend":
-        return trend(series_rows(answer, look), series="series", **about)
+        return trend(series_rows(answer, look), series="series", states=states, **about)
     rows = [r for r in answer.rows if "year" not in r or r["year"] == shown_year(answer)]
     varied = [k for k in sides if len({r[k] for r in rows}) > 1] or sides[-1:] or list(answer.measure.keys[:1])
     if kind == "map":

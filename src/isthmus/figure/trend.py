@@ -44,7 +44,8 @@ def trend(
     colour = alt.Color("series:N", scale=alt.Scale(domain=domain, range=colours), legend=None)
     x = alt.X("year:Q", title=None, axis=_years(data, look))
     y = alt.Y("value:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5, titleAngle=0, titleAlign="left",
-              titleAnchor="end", titleY=-10, domain=False, ticks=False, format=".0%" if percent else ""))  # fmt: skip
+              titleAnchor="end", titleY=-10, domain=False, ticks=False,
+              format=".0%" if percent else alt.Undefined))  # fmt: skip
     base = alt.Chart(alt.Data(values=data)).encode(x=x, y=y, color=colour)
     named = end_labels(data, span * 1.05 * LINE / look.height)
     labels = alt.Chart(alt.Data(values=named)).encode(x=x, y=y, color=colour)

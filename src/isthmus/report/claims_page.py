@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -18,11 +19,19 @@ ROOM = "report.claims"
 Judged = list[tuple[Claim, Finding]]
 
 
-def judge(lake: Lake, claim_id: str | None = None) -> Judged:
-    """Return every claim with what this lake says of it, or the one named (`UnknownName` with the nearest)."""
+def judge(lake: Lake, claim_id: str | None = None, progress: Callable[[int], None] | None = None) -> Judged:
+    """Return every claim with what this lake says of it, or the one named (`UnknownName` with the nearest).
+
+    ``progress`` is told how many claims are judged; what it raises ends the judging.
+    """
     every = members(ROOM, "CLAIM").values()
     modules = every if claim_id is None else [member(ROOM, "CLAIM", "claim", claim_id)]
-    return [(m.CLAIM, judged(m.judge, lake)) for m in modules]
+    found = []
+    for number, m in enumerate(modules):
+        if progress:
+            progress(number)
+        found.append((m.CLAIM, judged(m.judge, lake)))
+    return found
 
 
 def to_json(found: Judged) -> dict[str, Any]:

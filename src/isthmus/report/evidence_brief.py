@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -41,11 +42,15 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
         return list({v.id: v for p in self.parts for v in p.vintages}.values())
 
 
-def written(lake: Lake, subject: Subject) -> Brief:
-    """Return the brief of a subject: sections that cannot be written say why."""
+def written(lake: Lake, subject: Subject, progress: Callable[[int], None] | None = None) -> Brief:
+    """Return the brief of a subject: sections that cannot be written say why.
+
+    ``progress`` is told how many sections are done; what it raises ends the writing.
+    """
     context, parts = Context(lake, subject), []
-    modules = [m for m in members(SECTIONS, "SECTION").values() if subject.kind in m.SECTION.subjects]
-    for module in sorted(modules, key=lambda m: (m.SECTION.order, m.SECTION.id)):
+    for number, module in enumerate(sections(subject)):
+        if progress:
+            progress(number)
         try:
             found: Part = module.write(context)
         except Gap as gap:
@@ -53,6 +58,12 @@ def written(lake: Lake, subject: Subject) -> Brief:
         parts.append(_apart(found, subject))
     records = any(v.source == "openalex-works" for p in parts for v in p.vintages)
     return Brief(subject=subject, parts=parts, loaded=loaded(lake) if records else None)
+
+
+def sections(subject: Subject) -> list[Any]:
+    """Return the files of the sections that a subject has, in order."""
+    found = [m for m in members(SECTIONS, "SECTION").values() if subject.kind in m.SECTION.subjects]
+    return sorted(found, key=lambda m: (m.SECTION.order, m.SECTION.id))
 
 
 def _apart(found: Part, subject: Subject) -> Part:
@@ -124,11 +135,13 @@ def _shown(found: Part, language: str, sample: bool) -> dict[str, Any]:
     }
 
 
-def figure(shown: Figure, heading: str, language: str, sample: bool) -> dict[str, Any]:
+def figure(
+    shown: Figure, heading: str, language: str, sample: bool, *, look: Look | None = None
+) -> dict[str, Any]:  # fmt: skip
     """Return the Vega-Lite specification of a section's figure, with names in the language."""
     name = f"{heading} ({say('brief_page.fictional', language)})" if sample else heading
     unit = say(f"brief_page.unit_{shown.unit}", language)
-    look = Look(language=language)
+    look = look or Look(language=language)
     if shown.kind == "bars":
         none = say("brief_page.none", language)
         rows = [{"label": _named(r["label"], language) or none, "value": r["value"]} for r in shown.rows]

@@ -12,6 +12,7 @@ from isthmus.faces.web.speak import Speak
 from isthmus.faces.web.view import Asked, Figure
 from isthmus.figure.kinds import KINDS, figure_of, kinds_of, shown_year
 from isthmus.figure.look import Look
+from isthmus.lake import agreements
 from isthmus.lake.cite import citation_of
 from isthmus.measure import ask
 from isthmus.model.answer import Answer, Measure
@@ -52,8 +53,10 @@ def measure_words(measure: Measure, speak: Speak) -> dict[str, str]:
     return own | {"lang": speak.language if known else "en"}
 
 
-def figure(answer: Answer, kind: str | None, speak: Speak) -> Figure | None:
-    """Return the figure of an answer, of the kind asked for.
+def figure(
+    answer: Answer, kind: str | None, speak: Speak, states: list[dict[str, Any]] | None = None
+) -> Figure | None:  # fmt: skip
+    """Return the figure of an answer, of the kind asked for; ``states`` of an agreement stand below a trend.
 
     Raises
     ------
@@ -76,9 +79,24 @@ def figure(answer: Answer, kind: str | None, speak: Speak) -> Figure | None:
     subtitle = " \u00b7 ".join(s for s in (in_words(answer, speak), *of_year, source) if s)
 
     def draw(look: Look) -> dict[str, Any]:
-        return figure_of(answer, chosen, title=title, subtitle=subtitle, unit=words["unit"], look=look)
+        return figure_of(answer, chosen, title=title, subtitle=subtitle, unit=words["unit"], look=look,
+                         states=states)  # fmt: skip
 
     return Figure(draw=draw, alt=" ".join([f"{title}.", *sentences(answer, speak)]))
+
+
+def agreement_states(asked: Asked, answer: Answer) -> list[dict[str, Any]]:
+    """Return the states of the agreement between the two countries of an answer; none where there are more or fewer."""
+    sides = [answer.params.get(k, ()) for k in ("country", "partner")]
+    if any(len(side) != 1 or len(str(side[0])) != 2 for side in sides):
+        return []
+    pair = tuple(str(side[0]) for side in sides)
+
+    def make(lake: Any) -> list[dict[str, Any]]:
+        return agreements.states(lake, pair)
+
+    rows = asked.desk.recent(("agreements", pair), make)
+    return [r | {"text": asked.speak(f"brief_page.state_{r['state'].replace(' ', '_')}")} for r in rows]
 
 
 def ordered(answer: Answer, sort: str | None) -> list[dict[str, Any]]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
-
 import click
 from rich.console import Console
 
 from isthmus.faces.cli.output import formats, people, put_bytes, put_json
 from isthmus.model.errors import UnknownName
-
-OPTIONS = {"first": "--from", "last": "--to", "institution": "--institution", "field": "--field"}
 
 
 @click.command()
@@ -32,6 +28,7 @@ def COMMAND(  # noqa: N802
     isthmus brief US CN --format pdf --out us-cn.pdf
     isthmus brief DE group:ASEAN --language zh-Hans --format html --out brief.html
     """  # noqa: D301
+    from isthmus.faces.shapes.brief import command
     from isthmus.lake.open import open_lake
     from isthmus.report.evidence_brief import to_html, to_json, written
     from isthmus.report.pdf import to_pdf
@@ -47,17 +44,9 @@ def COMMAND(  # noqa: N802
     elif form == "text":
         _show(to_json(brief, language), people())
     else:
-        page = to_html(brief, command(names, given, language, lake.snapshot_id), language)
+        asked = {"names": names, "from": given.pop("first"), "to": given.pop("last")} | given
+        page = to_html(brief, command(asked, language, lake.snapshot_id), language)
         put_bytes(to_pdf(page) if form == "pdf" else page.encode(), out, f"brief.{form}")
-
-
-def command(names: tuple[str, ...], given: dict[str, str | int | None], language: str, snapshot: str) -> str:
-    """Return what to type to get the same brief again, from the same snapshot of the lake."""
-    words = ["isthmus", "brief", *names]
-    for key, value in given.items():
-        words += [OPTIONS[key], str(value)] if value is not None else []
-    words += ["--language", language] if language != "en" else []
-    return shlex.join([*words, "--as-of", snapshot, "--format", "html"])
 
 
 def _show(brief: dict[str, object], console: Console) -> None:

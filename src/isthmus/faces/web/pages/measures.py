@@ -10,6 +10,12 @@ from isthmus.faces.web.view import Asked, Page, View
 from isthmus.model.answer import Measure
 from isthmus.model.country import CODES
 
+REGISTERS = (
+    ("register.groups", "/groups"), ("register.fields", "/fields"), ("register.institutions", "/institutions"),
+    ("register.agreements", "/agreements"), ("register.areas", "/areas"), ("claims.title", "/claims"),
+    ("web.front_more_brief", "/brief/US-CN"),
+)  # fmt: skip
+"""What can be looked up beside the measures."""
 KINDS = ("pairs", "countries", "fields", "others")
 
 
@@ -30,6 +36,7 @@ def build(asked: Asked) -> View:
         values={
             "groups": [(kind, rows) for kind, rows in groups if rows],
             "countries": [(label, asked.to(f"/country/{code}")) for label, code in countries],
+            "registers": [(asked.speak(key), asked.to(link)) for key, link in REGISTERS],
             "first": [
                 (asked.speak.country(c), asked.to(f"/country/{c}")) for c in ("US", "CN", "DE", "FR", "IT", "GB", "JP")
             ],

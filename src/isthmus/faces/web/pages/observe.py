@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from isthmus.faces.web.answering import (
+    agreement_states,
     asked_answer,
     downloads,
     figure,
@@ -31,7 +32,8 @@ def build(asked: Asked) -> View:
             query |= default(measure, lake)
     answer = asked_answer(asked, measure.id, query)
     kind = asked.query.get("v")
-    drawn = figure(answer, kind, asked.speak)
+    states = agreement_states(asked, answer) if measure.id == "copublication" else []
+    drawn = figure(answer, kind, asked.speak, states)
     words = measure_words(measure, asked.speak)
     can = kinds_of(answer)
     return View(

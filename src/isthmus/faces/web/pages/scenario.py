@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from isthmus.faces.runs import PATIENCE, begun, ended
+from isthmus.faces.runs import begun
 from isthmus.faces.shapes.scenario import ready
+from isthmus.faces.web.registers import rests
 from isthmus.faces.web.scenarios import BASE, SIDES, command_of, draws_of, form_of, levers, moved
 from isthmus.faces.web.view import Asked, Figure, Instead, Page, View
-from isthmus.lake.cite import citation_of
+from isthmus.faces.web.waiting import waited
 from isthmus.lake.snapshot import load
 from isthmus.model.errors import IsthmusError, UnknownName
 from isthmus.report.scenario_report import to_html
@@ -25,11 +26,10 @@ def build(asked: Asked) -> View:
     try:
         scenario, (draws, seed) = moved(asked, plain), draws_of(asked)
         job = begun(asked.desk, scenario, draws, seed)
-        over = ended(job, None if asked.ending else PATIENCE)
+        question = Told({"question": plain.question}, asked.speak.language).question
+        waited(asked, job, question, asked.to("/scenarios"), asked.speak("web.scenarios"))
     except IsthmusError as error:
         raise Instead(_refused(asked, plain, error), error) from None
-    if not over:
-        raise Instead(_waiting(asked, plain, job))
     return _answer(asked, scenario, job.result)
 
 
@@ -99,17 +99,8 @@ def _swapped(asked: Asked, result: dict[str, Any]) -> str | None:
 def _sources(asked: Asked, result: dict[str, Any]) -> list[dict[str, Any]]:
     known = {v.id: v for v in load(asked.desk.root)[1].vintages}
     found = [known[v] for v in dict.fromkeys(result["vintages"]) if v in known]
-    return [
-        {"title": v.title, "dated": asked.speak.day(v.dated), "licence": v.licence, "vintage": v.id,
-         "cite": citation_of(v).citation, "link": asked.to(f"/data/{v.source}")}
-        for v in found
-    ]  # fmt: skip
-
-
-def _waiting(asked: Asked, scenario: Scenario, job: Any) -> View:
-    told = Told({"title": scenario.title, "question": scenario.question}, asked.speak.language)
-    values = {"told": told, "job": job, "back": asked.link(), "stop": asked.to(f"/scenarios/runs/{job.id}/stop")}
-    return View(title=told.title, template="scenario_wait.html.j2", data={}, name=scenario.id, values=values)
+    sources: list[dict[str, Any]] = rests(asked, found)["sources"]
+    return sources
 
 
 def _refused(asked: Asked, scenario: Scenario, error: IsthmusError) -> View:

@@ -16,12 +16,12 @@ ROUTER = APIRouter(include_in_schema=False)
 ACT = OPEN
 
 
-@ROUTER.post("/scenarios/runs/{run}/stop")
-def stop(request: Request, run: str, back: Annotated[str, Form(max_length=4_000)] = "/scenarios") -> Response:
+@ROUTER.post("/runs/{run}/stop")
+def stop(request: Request, run: str, back: Annotated[str, Form(max_length=4_000)] = "/") -> Response:
     """Stop a run that a page waits for."""
     request.app.state.desk.jobs.forget(run)
-    asked = asked_by(request, "/scenarios")
-    safe = back if back.startswith("/scenarios") and "\\" not in back else "/scenarios"
-    view = View(title=asked.speak("scenario.stopped"), template="scenario_stopped.html.j2", data={}, name="stopped",
+    asked = asked_by(request, "/")
+    safe = back if back.startswith("/") and not back.startswith("//") and "\\" not in back else "/"
+    view = View(title=asked.speak("wait.stopped"), template="stopped.html.j2", data={}, name="stopped",
                 values={"back": safe})  # fmt: skip
     return Response(html(view, asked), media_type="text/html; charset=utf-8")
