@@ -69,7 +69,7 @@ def test_the_api_says_what_the_command_line_says(client, isthmus, same_lake):
         ("/agreements?pair=US", 422, "US-CN"),
         ("/group/NATOO", 404, "NATO"),
         ("/field/Enginering", 404, "Engineering"),
-        ("/claims?v=nothing", 404, "claim"),
+        ("/claims.json?v=nothing", 404, "claim"),
     ],
 )
 def test_bad_questions_name_the_nearest(client, path, status, says):

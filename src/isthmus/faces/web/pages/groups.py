@@ -15,7 +15,7 @@ def build(asked: Asked) -> View:
     with asked.desk.lake() as lake:
         rows = facts.groups(lake, on)
     cells = [
-        [Cell(speak.word("group", r["group"]) if speak.has(f"group.{r['group']}") else r["title"],
+        [Cell(speak(f"group.{r['group']}") if speak.has(f"group.{r['group']}") else r["title"],
               asked.to(f"/group/{r['group']}")), number(r["members"], speak), english(r["changed"])]
         for r in rows
     ]  # fmt: skip
