@@ -7,11 +7,18 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from fastapi.testclient import TestClient
 
 from isthmus.faces.http.team import Team, check, ready, team_of
@@ -138,6 +145,25 @@ def test_a_session_is_ended_from_another_browser_and_nobody_elses(app):
     assert lost.get("/api/v1/me").status_code == 401
     assert mine.post(f"/me/sessions/{roots_id}/end", data={"csrf": mine.csrf}).status_code == 404
     assert roots.get("/api/v1/me").status_code == 200
+
+
+def test_a_password_is_changed_by_the_old_one_and_other_browsers_are_out(app):
+    invited(app, "Anna")
+    browser, other = Browser(app), signed_in(app, "Anna")
+    enter(browser, "Anna", GOOD)
+    browser.secret = browser.cookies[browser.cookie]
+    new = {"password": "five other words stand here", "again": "five other words stand here"}
+    for form in (
+        {"old": "wrong"} | new,
+        {"old": GOOD} | new | {"again": "x"},
+        {"old": GOOD, "password": "s", "again": "s"},
+    ):
+        assert browser.post("/me/password", data={"csrf": browser.csrf} | form).status_code in (403, 422)
+    assert other.get("/api/v1/me").status_code == 200, "nothing has happened yet"
+    assert browser.post("/me/password", data={"csrf": browser.csrf, "old": GOOD} | new).status_code == 303
+    assert browser.get("/api/v1/me").status_code == 200 and other.get("/api/v1/me").status_code == 401
+    assert enter(Browser(app), "Anna", GOOD).status_code == 403
+    assert enter(Browser(app), "Anna", new["password"]).status_code == 303
 
 
 def test_a_token_is_shown_once_and_acts_without_a_form(app):
@@ -319,13 +345,50 @@ def test_people_and_tokens_are_kept_on_the_command_line(isthmus):
 
 def test_a_real_server_lets_in_and_stops_who_asks_too_often(tmp_path):
     """``isthmus serve --team`` as a process: sign in over the wire, then more requests than an account's share."""
+    with served("http", "rate = 1.0\nburst = 20\n") as address, httpx.Client(base_url=address, timeout=30) as browser:
+        page = browser.get("/sign-in").text
+        form = {"csrf": hidden(page, "csrf"), "back": "/", "name": "root", "password": GOOD}
+        assert browser.post("/sign-in", data=form).status_code == 303
+        seen = [browser.get("/api/v1/me") for _ in range(25)]
+    assert [a.status_code for a in seen[:20]] == [200] * 20
+    assert seen[-1].status_code == 429 and seen[-1].headers["retry-after"] == "1"
+    assert seen[-1].json()["type"] == "urn:isthmus:too-many"
+
+
+def test_a_real_server_speaks_tls_and_its_cookies_are_for_it_alone(tmp_path):
+    certificate(tmp_path)
+    with (
+        served("https", 'certificate = "tls.pem"\nkey = "tls.key"\n') as address,
+        httpx.Client(base_url=address, verify=False, timeout=30) as browser,
+    ):
+        page = browser.get("/sign-in").text
+        form = {"csrf": hidden(page, "csrf"), "back": "/", "name": "root", "password": GOOD}
+        answer = browser.post("/sign-in", data=form)
+        assert answer.status_code == 303 and "__Host-isthmus-session" in str(answer.headers)
+        assert browser.get("/api/v1/me").json()["name"] == "root"
+
+
+@pytest.mark.parametrize(("proxy", "believed"), [("127.0.0.1", True), ("10.9.9.9", False)])
+def test_only_a_named_proxy_says_who_asks_and_how(tmp_path, proxy, believed):
+    with served("https", f'proxies = ["{proxy}"]\n') as address:
+        plain = address.replace("https", "http")
+        told = {"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1"}
+        with httpx.Client(base_url=plain, timeout=30) as browser:
+            assert browser.get("/sign-in").status_code == 421, "without a proxy it would go over an open line"
+            answer = browser.get("/sign-in", headers=told)
+            assert answer.status_code == (200 if believed else 421)
+
+
+@contextmanager
+def served(scheme: str, more: str) -> Iterator[str]:
+    """The command itself, over a store whose administrator is root with the password `GOOD`; its address."""
     with open_store() as store:
         store.accounts.set(ROOT, "root", ["admin"])
         store.passwords.accept(store.passwords.invite(ROOT, "root"), GOOD)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    Path("team.toml").write_text(f'address = "{address}"\nrate = 1.0\nburst = 20\n')
+    address = f"{scheme}://127.0.0.1:{port}"
+    Path("team.toml").write_text(f'address = "{address}"\n{more}')
     command = [sys.executable, "-m", "isthmus", "serve", "--team", "team.toml", "--port", str(port), "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -333,13 +396,20 @@ def test_a_real_server_lets_in_and_stops_who_asks_too_often(tmp_path):
             while not lines.rstrip().endswith("}"):
                 lines += server.stdout.readline()
             assert json.loads(lines)["address"] == address
-            with httpx.Client(base_url=address, timeout=30) as browser:
-                page = browser.get("/sign-in").text
-                form = {"csrf": hidden(page, "csrf"), "back": "/", "name": "root", "password": GOOD}
-                assert browser.post("/sign-in", data=form).status_code == 303
-                seen = [browser.get("/api/v1/me") for _ in range(25)]
-            assert [a.status_code for a in seen[:20]] == [200] * 20
-            assert seen[-1].status_code == 429 and seen[-1].headers["retry-after"] == "1"
-            assert seen[-1].json()["type"] == "urn:isthmus:too-many"
+            yield address
         finally:
             server.terminate()
+
+
+def certificate(folder: Path) -> None:
+    """A certificate of this machine's own, for an hour."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number()).not_valid_before(now).not_valid_after(now + timedelta(hours=1))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    (folder / "tls.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "tls.key").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

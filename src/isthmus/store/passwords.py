@@ -16,7 +16,7 @@ from isthmus.store.access import allow
 from isthmus.store.actor import Acting, Actor
 from isthmus.store.attempts import count, held_until, settle
 from isthmus.store.canon import fold
-from isthmus.store.core import Core
+from isthmus.store.core import Core, Writer
 from isthmus.store.people import Account, accounts
 from isthmus.store.secret import after, digest, new_secret, stamp
 from isthmus.store.sessions import shut_out
@@ -78,19 +78,32 @@ class Passwords:
         UsageError
             When the password is too short or too long; the code stays good.
         """
-        check(text)
-        with AT_ONCE:
-            hashed = hasher().hash(text)
+        hashed = _hashed(text)
         with self._core.writing() as pen:
             now = stamp(self._core.clock())
             row = pen.connection.execute(select(invitation).where(invitation.c.digest == digest(code))).one_or_none()
             mine = accounts(pen.connection).get(fold(row.account)) if row is not None else None
             if row is None or row.ends < now or mine is None or not mine.active:
                 raise Forbidden("This code invites nobody.", "An administrator makes a new one.")
-            shut_out(pen, mine.id)
-            pen.connection.execute(delete(password).where(password.c.account == mine.id))
-            pen.connection.execute(insert(password), {"account": mine.id, "hash": hashed, "since": now})
-            pen.append(Acting(mine.id, "self", "invitation"), "password.set", "account", mine.id)
+            _set(pen, mine.id, hashed, now, "invitation")
+        return mine
+
+    def change(self, name: str, old: str, text: str, address: str) -> Account:
+        """Change a password by the old one; the person is signed out everywhere.
+
+        Raises
+        ------
+        Forbidden
+            When the old one is wrong: that counts as a wrong try to sign in.
+        UsageError
+            When the new one is too short or too long.
+        """
+        hashed = _hashed(text)
+        mine = self.check(name, old, address)
+        if mine is None:
+            raise Forbidden("The old password is wrong.", "Without it, an administrator invites you anew.")
+        with self._core.writing() as pen:
+            _set(pen, mine.id, hashed, stamp(self._core.clock()), "password")
         return mine
 
     def check(self, name: str, text: str, address: str) -> Account | None:
@@ -131,6 +144,20 @@ class Passwords:
             whose = mine.id if mine is not None else NOBODY
             pen.append(Acting(whose, "none", "password"), "sign_in.refused", "account", whose)
         return None
+
+
+def _set(pen: Writer, account: str, hashed: str, now: str, via: str) -> None:
+    """Put a new hash in the place of any, and sign the person out everywhere."""
+    shut_out(pen, account)
+    pen.connection.execute(delete(password).where(password.c.account == account))
+    pen.connection.execute(insert(password), {"account": account, "hash": hashed, "since": now})
+    pen.append(Acting(account, "self", via), "password.set", "account", account)
+
+
+def _hashed(text: str) -> str:
+    check(text)
+    with AT_ONCE:
+        return hasher().hash(text)
 
 
 def check(text: str) -> None:

@@ -10,11 +10,14 @@ from starlette.responses import Response
 from isthmus.faces.http import cookies
 from isthmus.faces.http.routes._shown import gone, shown
 from isthmus.faces.http.who import Here
-from isthmus.model.errors import IsthmusError
+from isthmus.model.errors import Forbidden, IsthmusError, UsageError
+from isthmus.store.passwords import LONGEST as PASSWORD
+from isthmus.store.passwords import SHORTEST
 from isthmus.store.tokens import LONGEST, SCOPES
 
 ROUTER = APIRouter(include_in_schema=False)
 ACT = "self"
+Text = Annotated[str, Form(max_length=2_000)]
 
 
 @ROUTER.get("/me")
@@ -54,6 +57,24 @@ def end_session(request: Request, here: Here, session_id: str) -> Response:
     return _out(request) if session_id == here.who.session else gone(request, "/me")
 
 
+@ROUTER.post("/me/password")
+def change_password(request: Request, here: Here, old: Text = "", password: Text = "", again: Text = "") -> Response:
+    """Change one's password; every session ends, and this browser gets a new one."""
+    team = request.app.state.office.team
+    try:
+        if team is None or not team.passwords:
+            raise Forbidden("Local passwords are not taken here.")
+        if password != again:
+            raise UsageError("The two passwords differ.", "Type the same twice.")
+        address = request.client.host if request.client else ""
+        mine = here.store.passwords.change(here.actor.name, old, password, address)
+    except IsthmusError as error:
+        return _me(request, here, error)
+    answer = gone(request, "/me")
+    cookies.put(answer, team, cookies.SESSION, here.store.sessions.start(mine.id, "password"))
+    return answer
+
+
 @ROUTER.post("/sign-out")
 def sign_out(request: Request, here: Here) -> Response:
     """Sign out of this browser."""
@@ -74,8 +95,10 @@ def _me(
     given: dict[str, object] | None = None,
 ) -> Response:  # fmt: skip
     mine = next((a for a in here.store.accounts.all() if a.id == here.actor.name), None)
+    has = here.who.team and here.actor.name in here.store.passwords.has()
     return shown(
-        request, "/me", "me", here.who, problem, secret=secret, scopes=list(SCOPES), longest=LONGEST,
+        request, "/me", "me", here.who, problem, secret=secret, scopes=list(SCOPES), longest=LONGEST, has_password=has,
+        shortest=SHORTEST, longest_password=PASSWORD,
         given=given or {"label": "", "days": 90, "scope": ["read"]}, roles=mine.roles if mine else (),
         sessions=here.store.sessions.of(here.actor.name), tokens=here.store.tokens.mine(here.actor),
     )  # fmt: skip
