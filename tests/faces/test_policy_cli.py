@@ -343,3 +343,36 @@ def test_divergence_answers_bad_words_with_good_ones(isthmus, words, says):
     done = isthmus("divergence", *words)
     assert done.code == 2
     assert says in done.err and "Traceback" not in done.err
+
+
+@pytest.fixture
+def sample(bundled_lake, monkeypatch):
+    monkeypatch.setenv("ISTHMUS_LAKE", str(bundled_lake))
+
+
+def test_dependence_of_a_sample_country_as_json_and_for_people(isthmus, sample):
+    found = isthmus("dependence", "XA", "--json").json
+    assert found["kind"] == "country" and found["sample"] is True
+    assert sum(p["share"] for p in found["rows"]) == pytest.approx(1)
+    assert {(p["goal"], p["way"]) for p in found["plans"]} == {(g, w) for g in ("top", "hhi") for w in ("move", "add")}
+    done = isthmus("dependence", "XA", "--weight", "capacity=0", "--top", "0.3")
+    assert done.code == 0 and "SAMPLE" in done.out and "nothing has to change" in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("Atlantis",), "group:EU"),
+        (("XA", "--kind", "planet"), "kind"),
+        (("XA", "--weight", "capacity"), "not"),
+        (("XA", "--weight", "capacity=two"), "capacity=2"),
+        (("XA", "--weight", "size=2"), "size"),
+        (("XA", "--top", "3"), "--top"),
+        (("XA", "--from", "2024", "--to", "2020"), "earlier"),
+        (("NSERC", "--kind", "funder"), "funded"),
+    ],
+)
+def test_dependence_answers_bad_words_with_good_ones(isthmus, sample, words, says):
+    done = isthmus("dependence", *words)
+    assert done.code != 0
+    assert says in done.err and "Traceback" not in done.err
