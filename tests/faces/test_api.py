@@ -19,7 +19,7 @@ from worlds import Quiet
 
 load_all_checks()
 API = "/api/v1"
-SLOW = ("/api/v1/fairness", "/api/v1/resolve", "/api/v1/screen")
+SLOW = ("/api/v1/divergence", "/api/v1/fairness", "/api/v1/resolve", "/api/v1/screen")
 """Addresses with dear first answers: they have tests of their own."""
 
 
@@ -37,6 +37,8 @@ SAME = [
     (("source", "show", "ror"), "/sources/ror"),
     (("cite",), "/lake/cite"),
     (("lake", "tables"), "/lake/tables"),
+    (("dependence", "XA"), "/dependence/XA"),
+    (("divergence", "--case", "C18", "--as-if"), "/divergence/cases/C18"),
 ]
 
 
@@ -197,3 +199,24 @@ def test_whatever_is_sent_the_answer_is_one_that_is_described(bundled_lake, name
 def _inputs(app, path, method):
     operation = app.openapi()["paths"][path][method]
     return [*operation.get("parameters", ()), *operation.get("requestBody", ())]
+
+
+def test_divergence_of_two_rule_books_and_of_a_case_of_ones_own(client):
+    body = client.get(f"{API}/divergence?framework=CA-STRAC&framework=EU-HE").json()
+    assert body["frameworks"] == ["CA-STRAC", "EU-HE"]
+    assert {h["view"] for h in body["headlines"]} == {"shared", "whole"}
+    assert client.get(f"{API}/divergence?framework=CA-STRAC").status_code == 422
+    case = {"id": "X", "facts": {"funding.agency": "NSERC", "project.advances_stra": True},
+            "persons": [{"id": "P1", "nro_affiliation_now": True}]}  # fmt: skip
+    found = client.post(f"{API}/divergence/case", json={"case": case, "framework": ["CA-STRAC"]}).json()
+    assert found["reached"] and len(found["changes"]) == 1 and found["alternatives"] == 2
+    wrong = client.post(f"{API}/divergence/case", json={"case": case, "target": "not_allowed"})
+    assert wrong.status_code == 404 and "note" in wrong.json()["hint"]
+
+
+def test_dependence_says_what_it_cannot_tell(client):
+    assert client.get(f"{API}/dependence/Atlantis").status_code == 422
+    funder = client.get(f"{API}/dependence/NSERC?kind=funder").json()
+    assert "funded" in funder["detail"]
+    lone = client.get(f"{API}/dependence/XA?capacity=0&ties=0&openness=0&complementarity=0")
+    assert lone.status_code == 422 and "nought" in lone.json()["detail"]

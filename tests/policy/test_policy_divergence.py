@@ -304,6 +304,39 @@ def test_the_smallest_set_is_that_of_brute_force(first, second, answers):
         assert (len(sets[0]) if sets else None) == _brute(only, packs, RANK[limit])
 
 
+def test_a_gap_of_many_people_is_found_at_once():
+    people = [{"id": f"P{n}", "mftrp_certified_this_year": n % 3 == 0} for n in range(30)]
+    case = to_case({"id": "W", "facts": {"funding.us_federal": True}, "persons": people})
+    found = together(case, [load_frameworks()["US-MFTRP"]], DAY)
+    assert found.exact and found.reached and len(found.changes) == 20
+    assert {s.fact.split("].")[1] for s in found.changes} == {"mftrp_certified_this_year"}
+
+
+PEOPLE = ["p.attestation_signed", "not p.attestation_signed", "p.nro_support_now", "p.named_role"]
+ANYONE = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=2, unique=True).map(
+    lambda t: f"any_person({' and '.join(t)})"
+)
+JOINED = st.lists(st.sampled_from(LITERALS[:4]) | ANYONE, min_size=1, max_size=2, unique=True).map(" and ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(JOINED, st.sampled_from(["duty", "refer", "not_allowed"])), min_size=1, max_size=3),
+    st.lists(st.tuples(st.booleans(), st.booleans()), min_size=0, max_size=2),
+    st.booleans(),
+)
+def test_the_smallest_set_over_people_is_that_of_brute_force(rules, people, closed):
+    packs = [pack("ONE", rules)]
+    persons = [{"id": f"P{n}", "attestation_signed": a, "nro_support_now": b} for n, (a, b) in enumerate(people)]
+    facts = {"project.advances_stra": True, "persons_complete": closed}
+    case = to_case({"id": "W", "facts": facts, "persons": persons, "orgs": [], "flows": []})
+    free = {"project.advances_stra", "form.nsgrp_complete", "p.attestation_signed", "p.nro_support_now"}
+    only = changed(case, {x: to for x, _was, to, _do in options(case) if written_of(x) not in free})
+    sets, exact = Search(only, packs, DAY).least(RANK["duty"])
+    assert exact
+    assert (len(sets[0]) if sets else None) == _brute(only, packs, RANK["duty"])
+
+
 def test_demands_that_pull_apart_are_told_as_such():
     # One wants results published; the other refuses what is free to publish. Each can be met alone.
     one = pack("ONE", [("publication.decided_to_withhold", "not_allowed")])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from isthmus.model.errors import BadFramework
@@ -47,6 +49,9 @@ class Outlook(NamedTuple):
     high: Outcome
     scope: Truth
     standings: dict[str, Standing]
+
+
+NONE_KNOWN: Mapping[str, Standing] = MappingProxyType({})
 
 
 class Gaps(NamedTuple):
@@ -99,8 +104,12 @@ class Engine:
         beaten = tuple(r.id for r in self.framework.rules if rule.id in r.defeats)
         return Armed(rule, RANK[rule.outcome], rule.status == "in_force", strict, today, beaten)
 
-    def run(self, case: Case, as_of: date) -> Outlook:
-        """Return the range for a case on a day.
+    def compile(self, test: Test) -> Compiled:
+        """Return a test ready to run, with the countries and derived facts of this framework."""
+        return self._strict.compile(test)
+
+    def run(self, case: Case, as_of: date, known: Mapping[str, Standing] = NONE_KNOWN) -> Outlook:
+        """Return the range for a case on a day; ``known`` are standings of rules that need not be asked again.
 
         ``low`` is the worst outcome that holds whatever the open facts turn out to be; ``high`` the worst
         that can still hold. Out of scope both are ``out_of_scope``; in scope with no rule both are ``clear``.
@@ -110,7 +119,7 @@ class Engine:
         standings: dict[str, Standing] = {}
         low = high = RANK["clear"]
         for armed in self.order:
-            standing = _stand(armed, facts, scope, as_of, standings)
+            standing = known.get(armed.rule.id) or _stand(armed, facts, scope, as_of, standings)
             standings[armed.rule.id] = standing
             if standing.effect is not False and armed.counted:
                 high = max(high, armed.rank)

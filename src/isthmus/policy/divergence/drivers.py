@@ -17,11 +17,11 @@ from isthmus.policy.cases import Case
 from isthmus.policy.changeable import changed
 from isthmus.policy.compiler import LABEL
 from isthmus.policy.dictionary import COMPLETE, dictionary
+from isthmus.policy.divergence.bearing import rerun
 from isthmus.policy.divergence.entry import as_if_in_scope, entries
 from isthmus.policy.divergence.records import Driver
 from isthmus.policy.divergence.relation import Relation, reads, relation
 from isthmus.policy.divergence.tally import Asked, range_of
-from isthmus.policy.engine import engine
 from isthmus.policy.expr import LISTS, PREFIX
 from isthmus.policy.records import Framework
 
@@ -68,7 +68,7 @@ def drivers(asked: Iterable[Asked], packs: tuple[Framework, ...]) -> tuple[Drive
             after = one.ranges()
             for place in touched:
                 own = as_if_in_scope(case, packs[place].id)
-                after[place] = range_of(engine(packs[place]).run(own, one.on))
+                after[place] = range_of(rerun(packs[place], own, one.on, one.outlooks[place], frozenset([fact])))
             met = [
                 p
                 for p, told in apart.items()

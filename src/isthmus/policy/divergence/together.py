@@ -1,15 +1,15 @@
 """For one case, the smallest set of changes after which no rule book's answer is worse than a chosen outcome.
 
 Exact: whatever set of changes satisfies all of them must, for every rule that still stands in the way, hold at least
-one change of a fact which that rule, a rule that can switch it off, or the scope reads. So the search branches over
-the changes that bear on one such rule, goes to all depths in turn, and the first depth with a solution is the least.
+one change of a fact which that rule, a rule that can switch it off, or the scope reads; where the rule holds for
+several people, one for each of them. So the search branches over the changes that bear on one such rule, goes to all
+depths in turn, and the first depth with a solution is the least.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -17,16 +17,19 @@ import msgspec
 from isthmus.model.errors import UnknownName
 from isthmus.policy.cases import Case
 from isthmus.policy.changeable import changed, options, written_of
+from isthmus.policy.divergence.bearing import lifting, rerun
 from isthmus.policy.divergence.entry import as_if_in_scope
-from isthmus.policy.divergence.relation import OUT, reads, scope_reads
+from isthmus.policy.divergence.relation import OUT, reads
 from isthmus.policy.engine import Outlook, engine
-from isthmus.policy.expr import expand, facts_of
 from isthmus.policy.records import OUTCOMES, RANK, Framework, Outcome
 
 TARGETS = OUTCOMES[RANK["note"] : RANK["not_allowed"]]
 """Outcomes that may be asked for as the worst left."""
 MOST = 20_000
 """States looked at before the search stops and says that it is not exact."""
+
+
+NOTHING: frozenset[str] = frozenset()
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -110,6 +113,7 @@ class Search:
             self._labels.setdefault(written_of(label), []).append(label)
         self._own = [frozenset(x for x in self.steps if written_of(x) in reads(pack)) for pack in self.packs]
         self._known: dict[tuple[int, frozenset[str]], Outlook] = {}
+        self._cases: dict[tuple[int, frozenset[str]], Case] = {}
 
     def outlook(self, place: int, chosen: frozenset[str]) -> Outlook:
         """Return how one rule book stands after some changes."""
@@ -117,7 +121,10 @@ class Search:
         key = (place, own)
         if key not in self._known:
             case = changed(self.cases[place], {label: self.steps[label].to for label in own})
-            self._known[key] = engine(self.packs[place]).run(case, self.on)
+            before = self._known.get((place, NOTHING))
+            self._cases[key] = case
+            facts = frozenset(map(written_of, own))
+            self._known[key] = rerun(self.packs[place], case, self.on, before, facts)
         return self._known[key]
 
     def told(self, chosen: frozenset[str]) -> tuple[Step, ...]:
@@ -125,15 +132,21 @@ class Search:
         return tuple(self.steps[label] for label in sorted(chosen))
 
     def hindrances(self, chosen: frozenset[str], limit: int, places: Iterable[int]) -> Iterator[frozenset[str]]:
-        """Yield, for every rule that stands above the limit, the changes still open that bear on it."""
+        """Yield sets of changes still open of which every solution holds one: those that bear on a standing rule."""
         for place in places:
             outlook = self.outlook(place, chosen)
             if RANK[outlook.high] <= limit:
                 continue
             for rule, standing in outlook.standings.items():
                 if standing.armed.counted and standing.armed.rank > limit and standing.effect is not False:
-                    bears = _bears(self.packs[place])[rule]
-                    yield frozenset(x for name in bears for x in self._labels.get(name, ())) - chosen
+                    yield from self._lifting(place, rule, chosen)
+
+    def _lifting(self, place: int, rule: str, chosen: frozenset[str]) -> Iterator[frozenset[str]]:
+        case = self._cases[place, chosen & self._own[place]]
+        for common, item, names in lifting(self.packs[place], rule, case, self.on):
+            found = {label for name in common for label in self._labels.get(name, ())}
+            found |= {label for name in names for label in self._labels.get(name, ()) if label.startswith(f"{item}.")}
+            yield frozenset(found) - chosen
 
     def least(self, limit: int, places: Iterable[int] | None = None) -> tuple[list[frozenset[str]], bool]:
         """Return smallest sets of changes under a limit of rank (none: there is no set), and whether that is sure."""
@@ -186,18 +199,6 @@ def _apart(sets: list[frozenset[str]]) -> int:
             used |= one
             count += 1
     return count
-
-
-@lru_cache(maxsize=64)
-def _bears(pack: Framework) -> dict[str, frozenset[str]]:
-    """Return, for each rule, the inputs whose change can bear on it: its own, its defeaters', the scope's."""
-    machine = engine(pack)
-    own = {r.id: {f.written for f in facts_of(expand(machine.tests[r.id], machine.words.derived))} for r in pack.rules}
-    found: dict[str, frozenset[str]] = {}
-    for armed in machine.order:
-        above = [found[d] for d in armed.defeaters]
-        found[armed.rule.id] = frozenset(own[armed.rule.id]).union(scope_reads(pack), *above)
-    return found
 
 
 def target_of(text: str) -> Outcome:
