@@ -123,3 +123,16 @@ def test_the_narrowest_rule_on_the_sample_is_a_rule_that_can_be_run(isthmus, sam
     text = isthmus(*asked, "--clauses", "2", "--exceptions", "0").out
     assert row["sentence"][6:] in text.replace("\n", " ") and "not a recommendation" in text
     assert isthmus(*asked, "--terms", "contry").code == 2
+
+
+def test_the_portfolio_and_the_replication_on_the_sample(isthmus, sample, tmp_path):
+    found = isthmus("breadth", "portfolio", "--target", 'listed("ca-nro")', "--json").json
+    assert {p["standing"] for p in found["places"]} <= {"open", "uncertain", "sensitive"}
+    text = isthmus("breadth", "portfolio", "--target", 'listed("ca-nro")').out
+    assert "What would change this" in text and "fictional" in text
+    (tmp_path / "p.csv").write_text('project,text\nOne,"field(""Engineering"")"\n')
+    rows = isthmus("breadth", "portfolio", "--target", 'listed("ca-nro")', "--projects", "p.csv", "--format", "csv").out
+    assert rows.splitlines()[1].startswith("One,")
+    told = isthmus("breadth", "safe", "--country", "XA", "--json").json
+    assert told["verdict"] == "cannot be told" and told["layers"]
+    assert "could be seen" in isthmus("breadth", "safe", "--country", "XA").out.lower()
