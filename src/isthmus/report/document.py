@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -12,6 +12,7 @@ from isthmus.review.case import Review
 from isthmus.review.findings import Finding, Side
 from isthmus.review.frameworks import others
 from isthmus.words import say
+from isthmus.words.chinese import chinese, translated
 
 Block: TypeAlias = Literal["p", "h", "li", "under", "table", "note"]
 
@@ -45,6 +46,25 @@ class Sayer:
         """Return one sentence."""
         return say(key, self.language, **values)
 
+    def own(self, text: str) -> str:
+        """Return a text of ours, such as a rule's title; English that has no Chinese is marked as English."""
+        return translated(text, self.language)
+
+    def listed(self, texts: Iterable[str], mark: str = "told.semicolon") -> str:
+        """Return texts in a row."""
+        return self(mark).join(texts)
+
+    def of(self, head: str, text: str) -> str:
+        """Return a text below its head."""
+        return self("told.of", head=head, text=text)
+
+    def answer(self, value: Any) -> str:
+        """Return the answer to a fact in words."""
+        if isinstance(value, bool):
+            return self("letter.yes" if value else "letter.no")
+        told = str(value)
+        return told.replace("_", " ") if self.language == "en" else chinese(told, self.language) or told
+
 
 def outcome_word(outcome: str, forces: Iterable[str], say_: Sayer) -> str:
     """Return an outcome in words: a refusal is told by the force behind it, never as more than it is."""
@@ -60,7 +80,7 @@ def end_word(side: Side, outcome: str, say_: Sayer) -> str:
 
 def verified(f: Finding, say_: Sayer) -> str:
     """Return how a finding's rule was verified, what binds, and what it protects."""
-    told = say_("letter.verified", source=f.source, clause=f.clause, seen=say_(f"seen.{f.seen}"),
+    told = say_("letter.verified", source=f.source, clause=say_.own(f.clause), seen=say_(f"seen.{f.seen}"),
                 force=say_(f"force.{f.force}"), concern=say_(f"concern.{f.concern}"))  # fmt: skip
     if f.reading:
         r = f.reading

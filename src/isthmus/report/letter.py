@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from isthmus.model.errors import UsageError
 from isthmus.report.document import Document, Part, Sayer, not_covered, verified
@@ -75,7 +74,7 @@ def _measures(review: Review, say_: Sayer) -> Iterator[Part]:
     made = review.decision
     if made and made.measures:
         yield Part("p", say_("letter.measures"))
-        yield from (Part("li", library()[m].title if m in library() else m) for m in made.measures)
+        yield from (Part("li", say_.own(library()[m].title) if m in library() else m) for m in made.measures)
 
 
 def _reasons(review: Review, sides: list[Side], say_: Sayer) -> Iterator[Part]:
@@ -88,9 +87,9 @@ def _reasons(review: Review, sides: list[Side], say_: Sayer) -> Iterator[Part]:
     for reason in made.reasons:
         f = known.get(reason.rule)
         if f is None:
-            yield Part("li", f"{reason.rule}: {reason.text}")
+            yield Part("li", say_.of(reason.rule, reason.text))
             continue
-        yield Part("li", f"{f.rule}: {f.title}")
+        yield Part("li", say_.of(f.rule, say_.own(f.title)))
         yield Part("under", say_("letter.our_reason", text=reason.text))
         yield Part("note", verified(f, say_))
     if made.milder:
@@ -102,16 +101,10 @@ def _facts(review: Review, who: str, say_: Sayer) -> Iterator[Part]:
     rows = [(say_("letter.fact"), say_("letter.answer"), say_("letter.from"))]
     for label, fact in review.facts.items():
         if member_of(label) == who and fact.read is not None:
-            seen = "; ".join(dict.fromkeys(e.source for e in fact.evidence)) or fact.confirmed_by or fact.by
-            rows.append((card_of(label).ask, _answer(fact.read, say_), seen))
+            seen = say_.listed(dict.fromkeys(e.source for e in fact.evidence)) or fact.confirmed_by or fact.by
+            rows.append((say_.own(card_of(label).ask), say_.answer(fact.read), seen))
     yield Part("table", "", tuple(rows)) if len(rows) > 1 else Part("p", say_("letter.no_facts"))
     yield Part("p", say_("letter.correct"))
-
-
-def _answer(value: Any, say_: Sayer) -> str:
-    return (
-        say_("letter.yes") if value is True else say_("letter.no") if value is False else str(value).replace("_", " ")
-    )
 
 
 def _ways(review: Review, sides: list[Side], on: date, say_: Sayer) -> Iterator[Part]:
@@ -122,4 +115,4 @@ def _ways(review: Review, sides: list[Side], on: date, say_: Sayer) -> Iterator[
         yield Part("h", say_("letter.ways"))
         for f, some in found:
             for way in some[:2]:
-                yield Part("li", f"{f.rule}: {'; '.join(c.do for c in way.changes)}")
+                yield Part("li", say_.of(f.rule, say_.listed(say_.own(c.do) for c in way.changes)))

@@ -16,8 +16,8 @@ ROOMS = ("cases",)
 def words(language: str = "en") -> dict[str, str]:
     """Return all sentences of a language by dotted key, such as ``brief.title``.
 
-    ``zh-Hant`` is converted from ``zh-Hans`` character by character and phrase by phrase (OpenCC), so that the two
-    always say the same.
+    ``zh-Hant`` is converted from ``zh-Hans`` character by character and phrase by phrase (OpenCC ``s2tw``, the forms of
+    Unicode's locale ``zh-Hant``), so that the two always say the same.
     """
     if language == "zh-Hant":
         return {key: traditional(text) for key, text in words("zh-Hans").items()}
@@ -30,8 +30,10 @@ def words(language: str = "en") -> dict[str, str]:
 
 @cache
 def traditional(text: str) -> str:
-    """Return simplified characters as traditional ones."""
+    """Return simplified characters as traditional ones, the converter's known errors put right."""
     converted: str = _converter().convert(text)
+    for wrong, right in words("traditional").items():
+        converted = converted.replace(wrong.removeprefix("exception."), right)
     return converted
 
 
@@ -67,4 +69,4 @@ def _converter() -> Any:
     """Return the converter: its dictionaries take a while to load, so one serves all."""
     from opencc import OpenCC  # noqa: PLC0415  (loads dictionaries, and only where it is asked for)
 
-    return OpenCC("s2t")
+    return OpenCC("s2tw")

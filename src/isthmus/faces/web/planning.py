@@ -47,23 +47,29 @@ def _field(card: FactCard, given: Mapping[str, str], speak: Speak) -> dict[str, 
     if card.is_ == "yes_no":
         options = [("yes", speak("letter.yes")), ("no", speak("letter.no"))]
     elif card.values:
-        options = [(v, v.replace("_", " ")) for v in card.values]
+        options = [(v, speak.answer(v)) for v in card.values]
     kind = "date" if card.is_ == "date" else "text"
-    return {"name": card.name, "ask": card.ask, "options": options, "kind": kind, "value": given.get(card.name, "")}
+    return {
+        "name": card.name,
+        "ask": speak.own(card.ask),
+        "options": options,
+        "kind": kind,
+        "value": given.get(card.name, ""),
+    }
 
 
 def _book(one: Applies, speak: Speak) -> dict[str, Any]:
     rules = framework(one.framework).rules
     return {
         "id": one.framework,
-        "title": one.title,
+        "title": speak.own(one.title),
         "applies": one.applies,
         "worst": outcome_words(one.high, rules, speak) if one.high != "not_allowed" else speak("check.refused"),
         "sure": outcome_words(one.low, rules, speak) if one.applies == "yes" else "",
-        "asks": [ask.ask for ask in one.asks],
+        "asks": [speak.own(ask.ask) for ask in one.asks],
         "others": one.others,
-        "ways": one.ways_out,
-        "keep": one.keep,
-        "who": one.who_decides,
-        "appeal": one.appeal,
+        "ways": [{"text": speak.own(w.text), "title": speak.own(w.title), "by": w.by} for w in one.ways_out],
+        "keep": [speak.own(paper) for paper in one.keep],
+        "who": speak.own(one.who_decides),
+        "appeal": speak.own(one.appeal),
     }

@@ -15,13 +15,13 @@ def rule_words(rule: Rule, speak: Speak, on: date) -> dict[str, Any]:
     source = sources().get(rule.source)
     return {
         "id": rule.id,
-        "title": rule.title,
+        "title": speak.own(rule.title),
         "when": rule.when,
         "then": outcome_words(rule.outcome, (rule,), speak),
         "refuses": rule.outcome == "not_allowed",
         "source": source.title if source else rule.source,
         "url": source.url if source and source.url.startswith("https://") else "",
-        "para": rule.para,
+        "para": speak.own(rule.para),
         "seen": speak(f"seen.{rule.seen}"),
         "read": rule.seen == "text",
         "force": speak(f"force.{rule.force}"),
@@ -30,11 +30,11 @@ def rule_words(rule: Rule, speak: Speak, on: date) -> dict[str, Any]:
         "to": speak.day(rule.to) or speak("web.not_stated"),
         "in_force": rule.in_force(on),
         "proposed": rule.status == "proposed",
-        "way_out": "" if rule.way_out == "not_stated" else rule.way_out,
+        "way_out": "" if rule.way_out == "not_stated" else speak.own(rule.way_out),
         "way_out_ours": rule.way_out_by == "ours",
-        "fairness": "" if rule.fairness == "not_stated" else rule.fairness,
+        "fairness": "" if rule.fairness == "not_stated" else speak.own(rule.fairness),
         "defeats": rule.defeats,
-        "note": rule.note,
+        "note": speak.own(rule.note),
     }
 
 

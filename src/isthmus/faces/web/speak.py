@@ -9,10 +9,12 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup
 
 from isthmus.model.country import name
 from isthmus.model.errors import UnknownName
 from isthmus.words import LANGUAGES, say, words
+from isthmus.words.chinese import chinese, marked, translated
 
 OWN = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 """Each language's name for itself."""
@@ -41,6 +43,18 @@ class Speak:
         """Return the word for a value of a closed set; a value without a word is shown as it is."""
         full = f"{room}.{str(key).replace('-', '_').replace(' ', '_')}"
         return self(full, **values) if self.has(full) else str(key)
+
+    def own(self, text: str | None) -> Markup:
+        """Return a text of ours (a rule, a question, a caveat) for a page; English on a Chinese page is marked."""
+        return marked(text or "", self.language)
+
+    def plain(self, text: str) -> str:
+        """Return a text of ours where no markup can stand: a title, a file."""
+        return translated(text, self.language)
+
+    def answer(self, value: str) -> str:
+        """Return an answer a fact can have, as words."""
+        return value.replace("_", " ") if self.language == "en" else chinese(value, self.language) or value
 
     def number(self, value: float | None) -> str:
         """Return a number for reading: whole where it is, else three digits that matter."""
