@@ -6,6 +6,7 @@ from itertools import product
 from types import ModuleType
 from typing import Any
 
+import ibis.expr.types as ir
 import msgspec
 
 from isthmus.discovery import member
@@ -160,8 +161,24 @@ def _years(lake: Lake, measure: Measure, query: Query) -> range:
     else:
         pairs = lake.table("pair_year")
         rows = pairs.filter(pairs.basis == "published", pairs.layer == query.layer)
+    if lake.folder is None:
+        return _span(lake, rows)
+    key = (lake.folder, lake.snapshot_id, tuple(v.id for v in lake.vintages), measure.table, query.basis, query.layer)
+    if key not in _KNOWN:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = _span(lake, rows)
+    return _KNOWN[key]
+
+
+def _span(lake: Lake, rows: ir.Table) -> range:
     (span,) = lake.execute(rows.aggregate(first=rows.year.min(), last=rows.year.max()))
     return range(0) if span["first"] is None else range(span["first"], span["last"] + 1)
+
+
+MOST_KNOWN = 500
+_KNOWN: dict[tuple[Any, ...], range] = {}
+"""Years covered, by snapshot: a snapshot never changes, and compiling the query takes longer than running it."""
 
 
 def _params(query: Query) -> dict[str, Any]:

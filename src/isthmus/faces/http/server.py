@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from isthmus.faces.http.office import Office
 from isthmus.faces.http.settings import LOOPBACK, Settings
 from isthmus.faces.http.team import Team
 from isthmus.faces.http.team import ready as check
+from isthmus.faces.http.warm import warm
 from isthmus.model.errors import UsageError
 
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared with, not bound to)
@@ -59,10 +61,12 @@ def serve(
     settings = Settings(
         hosts=(*own, *(h.lower() for h in allowed)), https=team.address if team is not None and team.https else ""
     )
+    app = create_app(settings, office=office)
     config = uvicorn.Config(
-        create_app(settings, office=office), http=StrictProtocol, log_level="warning", access_log=False,
+        app, http=StrictProtocol, log_level="warning", access_log=False,
         server_header=False, timeout_graceful_shutdown=5, lifespan="off", **_carried(team),
     )  # fmt: skip
+    threading.Thread(target=warm, args=(app,), daemon=True).start()
     ready(team.address if team else f"http://{shown}:{listening.getsockname()[1]}/")
     try:
         uvicorn.Server(config).run(sockets=[listening])

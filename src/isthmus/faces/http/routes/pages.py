@@ -40,7 +40,8 @@ def _asked(request: Request, page: Page, ending: str) -> Asked:
     )  # fmt: skip
 
 
-def _answer(request: Request, page: Page, ending: str) -> Response:
+def answered(request: Request, page: Page, ending: str) -> Response:
+    """Return a page in the format of an ending."""
     asked = _asked(request, page, ending)
 
     def make() -> Made:
@@ -59,7 +60,7 @@ def _answer(request: Request, page: Page, ending: str) -> Response:
 
 def _endpoint(page: Page, ending: str) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
-        return _answer(request, page, ending)
+        return answered(request, page, ending)
 
     return act(page.act)(endpoint)
 
