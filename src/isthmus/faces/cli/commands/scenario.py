@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.table import Table
 
 from isthmus.faces.cli.output import formats, notes, people, put_bytes, put_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from isthmus.model.source import Vintage
 
 MISSED = 1
 
@@ -55,15 +60,20 @@ def list_(form: str) -> None:
 @click.option("--draws", type=click.IntRange(1, 100_000), default=2_000, show_default=True, help="Draws of the ranges.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
 @click.option("--crate", "folder", metavar="FOLDER", help="Write an RO-Crate of the result.")
-@click.option("--out", metavar="FILE", help="Where iamc goes; without it: stdout.")
-@formats("text", "json", "iamc")
-def run_(form: str, scenario: str, folder: str | None, out: str | None, **given: Any) -> None:
+@click.option("--language", default="en", show_default=True, help="Of html and pdf: en, zh-Hans or zh-Hant.")
+@click.option("--out", metavar="FILE", help="Where html, pdf and iamc go; without it: stdout.")
+@formats("text", "html", "pdf", "json", "iamc")
+def run_(form: str, scenario: str, folder: str | None, out: str | None, language: str, **given: Any) -> None:
     """Run SCENARIO, a ready one by id or a YAML file of one's own."""
     from isthmus.faces.cli.progress import counted
     from isthmus.faces.shapes.scenario import Levers, changed, ready
     from isthmus.lake.open import open_lake
+    from isthmus.model.errors import UnknownName
     from isthmus.scenario import crate, iamc, points, run, to_text
+    from isthmus.words import LANGUAGES
 
+    if language not in LANGUAGES:
+        raise UnknownName("language", language, LANGUAGES)
     settings = [*given["settings"], *([f"depth={given['depth']}"] if given["depth"] else [])]
     chosen = changed(ready(scenario, files=True), Levers(
         pair=given["pair"], sides=given["sides"], settings=tuple(settings), year=given["year"], layer=given["layer"],
@@ -78,8 +88,29 @@ def run_(form: str, scenario: str, folder: str | None, out: str | None, **given:
         put_json(result)
     elif form == "iamc":
         put_bytes(to_text(iamc(result)).encode(), out or "-", f"{chosen.id}.csv")
+    elif form in ("html", "pdf"):
+        put_bytes(_printed(form, result, language, lake.vintages), out, f"{chosen.id}.{form}")
     else:
         show(result)
+
+
+def _printed(form: str, result: dict[str, Any], language: str, vintages: Iterable[Vintage]) -> bytes:
+    """Return the page to print; it names the command that made it."""
+    import shlex
+    import sys
+
+    from isthmus.lake.cite import citation_of
+    from isthmus.report.pdf import to_pdf
+    from isthmus.report.scenario_report import to_html
+    from isthmus.report.scenario_told import Told
+
+    sources = [
+        {"title": v.title, "dated": v.dated, "licence": v.licence, "vintage": v.id, "cite": citation_of(v).citation}
+        for v in vintages
+        if v.id in result["vintages"]
+    ]
+    page = to_html(Told(result, language), shlex.join(["isthmus", *sys.argv[1:]]), sources)
+    return to_pdf(page) if form == "pdf" else page.encode()
 
 
 def show(result: dict[str, Any]) -> None:
