@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from contextlib import contextmanager
+
+import uvicorn
 from fastapi.testclient import TestClient
 
 from isthmus.faces.desk import Desk
 from isthmus.faces.http import forgery
 from isthmus.faces.http.app import create_app
 from isthmus.faces.http.office import Office
+from isthmus.faces.http.server import StrictProtocol, bind
 from isthmus.faces.http.settings import Settings
 from isthmus.faces.http.who import ALONE, CHOSEN
 
@@ -32,3 +38,18 @@ class Reader(TestClient):
     def version(self, case):
         """The version a form would begin from."""
         return self.get(f"/api/v1/cases/{case}").json()["version"]
+
+
+@contextmanager
+def serving(app):
+    """A real server of an application on this machine; gives its address."""
+    listening = bind("127.0.0.1", 0)
+    config = uvicorn.Config(app, http=StrictProtocol, log_level="error", access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)

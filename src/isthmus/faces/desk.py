@@ -71,6 +71,14 @@ class Desk:
                     shelf.made[key] = make(lake)
             return shelf.made[key]
 
+    def renew(self, key: Hashable, change: Callable[[Lake, Any], Any]) -> None:
+        """Put what ``change`` makes of something that was made already in its place; nothing where it was not made."""
+        shelf = self._shelf(self.snapshot_id())
+        with shelf.making(key):
+            if key in shelf.made:
+                with self.lake() as lake:
+                    shelf.made[key] = change(lake, shelf.made[key])
+
     def recent(self, key: Hashable, make: Callable[[Lake], Any]) -> Any:
         """Return what ``make`` made of the current snapshot, from memory where it is among the last `RECENT`."""
         shelf = self._shelf(self.snapshot_id())

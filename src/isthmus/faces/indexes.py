@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from isthmus.faces.desk import Desk
@@ -11,8 +12,10 @@ from isthmus.faces.shapes.screening import resolver_of, screening_of
 from isthmus.model.errors import IsthmusError
 
 if TYPE_CHECKING:
+    from isthmus.lake.open import Lake
     from isthmus.screen.resolve import Resolver
     from isthmus.screen.screening import Screening
+    from isthmus.store import Judgement
 
 ONE_AT_A_TIME = threading.Lock()
 """The indexes are not made for two threads; one text takes about a millisecond."""
@@ -32,6 +35,21 @@ def screening(desk: Desk, through_ror: bool = True) -> Screening:
 
     found: Screening = desk.once(("screening", through_ror), make)
     return found
+
+
+def rejudged(desk: Desk, judged: Mapping[str, Judgement]) -> None:
+    """Let screening follow ties as people have now judged them: made anew beside other work, in some seconds."""
+    from isthmus.faces.shapes.links import links_now  # noqa: PLC0415
+    from isthmus.screen.screening import Screening  # noqa: PLC0415
+
+    def change(lake: Lake, old: Screening) -> Screening:
+        return Screening(lake, old.entries, old.resolver, links_now(lake, old, judged))
+
+    def renew() -> None:
+        with ONE_AT_A_TIME:
+            desk.renew(("screening", True), change)
+
+    threading.Thread(target=renew, daemon=True).start()
 
 
 def prepare(desk: Desk) -> None:

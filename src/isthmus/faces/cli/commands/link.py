@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from isthmus.store import Actor
 
 STATES = ("positive", "negative", "unsure", "none")
-RELATIONS = ("same", "part_of", "parent_of", "renamed")
 WORDS = {"positive": "confirmed", "negative": "rejected", "unsure": "unsure", "none": "proposed"}
 
 
@@ -105,7 +104,7 @@ def _judge(state: str, text: str) -> click.Command:
     @acting
     @formats("text", "json")
     def judge(form: str, entry: str, ror: str, why: str, relation: str | None, who: Actor) -> None:
-        from isthmus.faces.shapes.links import judge_link
+        from isthmus.faces.shapes.links import RELATIONS, judge_link
 
         if relation is not None and relation not in RELATIONS:
             raise UnknownName("relation", relation, RELATIONS)

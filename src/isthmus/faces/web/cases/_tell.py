@@ -110,11 +110,21 @@ def side(found: Side, speak: Speak) -> dict[str, Any]:
     }
 
 
-def moves(found: Iterable[Move], speak: Speak) -> list[dict[str, Any]]:
-    """Return how ranges move; those that stay say so."""
+def moves(found: Iterable[Move], sides: Iterable[Side], speak: Speak) -> list[dict[str, Any]]:
+    """Return how ranges move; those that stay say so.
 
-    def ends(pair: tuple[Outcome, Outcome]) -> str:
-        words = [speak.word("outcome", o) if o != "not_allowed" else speak("web.not_allowed") for o in pair]
-        return words[0] if words[0] == words[1] else speak("case.from_to", low=words[0], high=words[1])
+    Parameters
+    ----------
+    sides
+        The rule books as they stand: a refusal is told by the force of the rules behind it.
+    """
+    forces = {s.framework: [f.force for f in s.findings if f.outcome == "not_allowed"] for s in sides}
 
-    return [{"id": m.framework, "was": ends(m.before), "now": ends(m.after), "moved": m.moved} for m in found]
+    def ends(pair: tuple[Outcome, Outcome], book: str) -> str:
+        low, high = (outcome(o, forces.get(book, ()), speak) for o in pair)
+        return low if low == high else speak("case.from_to", low=low, high=high)
+
+    return [
+        {"id": m.framework, "was": ends(m.before, m.framework), "now": ends(m.after, m.framework), "moved": m.moved}
+        for m in found
+    ]

@@ -10,7 +10,7 @@ from isthmus.faces.web.speak import Speak
 from isthmus.review.ask import answers
 from isthmus.review.case import Hit, Review
 from isthmus.review.facts import member_of, proposals, written
-from isthmus.review.findings import findings
+from isthmus.review.findings import Side, findings
 from isthmus.review.papers import Paper, papers
 from isthmus.review.questions import Question, questions
 from isthmus.review.topics import FACT, question
@@ -20,10 +20,11 @@ from isthmus.review.whatif import moves as moved
 def build(asked: CaseAsked) -> dict[str, Any]:
     """Return the first page."""
     review, on, speak = asked.review, asked.desk.today, asked.speak
+    sides = findings(review, on)
     wanted = grouped(questions(review, on))
     waiting = [fact(review, label, speak) for label, _ in proposals(review)]
     return {
-        "sides": [side(s, speak) for s in findings(review, on)],
+        "sides": [side(s, speak) for s in sides],
         "papers": [paper(p) for p in papers(review, on)],
         "questions": wanted,
         "proposed": waiting,
@@ -32,7 +33,7 @@ def build(asked: CaseAsked) -> dict[str, Any]:
         "topics": [question(t) for t in review.screening.topics[:3]] if review.fact(FACT).read is None else [],
         "people": [{"id": p.id, "role": p.role} for p in review.people],
         "step": step(review, asked.opened.state, bool(waiting), bool(wanted)),
-        "last": last(asked),
+        "last": last(asked, sides),
     }
 
 
@@ -110,7 +111,7 @@ def when(hit: Hit, speak: Speak) -> str:
     return speak("case.on_copy", day=speak.day(hit.dated)) if hit.dated else speak("case.no_day")
 
 
-def last(asked: CaseAsked) -> dict[str, Any] | None:
+def last(asked: CaseAsked, sides: list[Side]) -> dict[str, Any] | None:
     """Return the last step and how it moved the ranges; none for a case just opened."""
     if asked.opened.version < 2:
         return None
@@ -118,7 +119,7 @@ def last(asked: CaseAsked) -> dict[str, Any] | None:
     before = asked.desk.open(asked.review.id, asked.opened.version - 1).review
     now, then = answers(asked.review, asked.desk.today), answers(before, asked.desk.today)
     both = {name: a for name, a in then.items() if name in now}
-    told = [m for m in moves(moved(both, now), asked.speak) if m["moved"]]
+    told = [m for m in moves(moved(both, now), sides, asked.speak) if m["moved"]]
     made = versions[-1]
     return {"by": made.actor, "did": asked.speak.word("did", made.action.replace(".", "_")), "moves": told}
 

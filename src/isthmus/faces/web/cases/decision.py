@@ -20,10 +20,13 @@ from isthmus.review.whatif import all_ways
 def build(asked: CaseAsked) -> dict[str, Any]:
     """Return what can be decided now, what stands in the way, and what was decided."""
     review, on, speak = asked.review, asked.desk.today, asked.speak
-    found = [f for s in findings(review, on) for f in (*s.findings, *s.notes) if f.outcome not in QUIET]
+    sides = findings(review, on)
+    found = [f for s in sides for f in (*s.findings, *s.notes) if f.outcome not in QUIET]
     ways = all_ways(review, on)
     return {
-        "reasons": [_reason(f, speak) | {"ways": [way(w, speak) for w in ways.get(f.rule, [])[:2]]} for f in found],
+        "reasons": [
+            _reason(f, speak) | {"ways": [way(w, sides, speak) for w in ways.get(f.rule, [])[:2]]} for f in found
+        ],
         "verdicts": [(v, speak(f"verdict.{v}")) for v in VERDICTS],
         "measures": [(m.id, library()[m.id].title) for m in review.mitigation if m.id in library()],
         "before": _before(asked),
