@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from sys import intern
 from typing import Any
 
 from isthmus.lake.open import Lake
@@ -59,9 +60,9 @@ def entries(lake: Lake) -> Iterator[Entry]:
             written = tuple(dict.fromkeys(r["name"] for r in found))
             known = facts.get((row["list_id"], row["entry_id"]), ())
             yield Entry(
-                row["list_id"], row["entry_id"], written, row["country"] or "", row["address"] or "",
-                kind_of(row["kind"], written), row["listed_from"] or "", row["listed_to"] or "", row["citation"] or "",
-                frozenset((f["fact"], f["digest"]) for f in known),
+                intern(row["list_id"]), row["entry_id"], written, intern(row["country"] or ""), row["address"] or "",
+                kind_of(row["kind"], written), intern(row["listed_from"] or ""), intern(row["listed_to"] or ""),
+                intern(row["citation"] or ""), frozenset((intern(f["fact"]), f["digest"]) for f in known),
             )  # fmt: skip
 
 
