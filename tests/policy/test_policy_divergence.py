@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from itertools import combinations, product
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -436,3 +437,19 @@ def test_one_rule_book_has_nothing_to_part_from():
         divergence(PACKS[:1], size=1)
     with pytest.raises(UsageError, match="no case"):
         divergence(PACKS, cases=[])
+
+
+@pytest.mark.slow
+def test_the_figures_of_the_page_are_those_of_the_command():
+    text = (Path(__file__).parents[2] / "docs" / "divergence.md").read_text("utf-8")
+    report = divergence()
+    shared, whole = report.headlines
+    for part in ("forbids_permits", "stricter", "same", "open"):
+        row = " | ".join(
+            f"{s.value:.1%} ({s.low * 100:.1f} to {s.high * 100:.1f})"
+            for s in (getattr(shared, part), getattr(whole, part))
+        )
+        assert row in text, f"{part}: {row}"
+    r = report.refusals
+    assert f"Of the {r.cases} cases" in text and f"lifts every refusal in {r.lifted.value:.1%}" in text
+    assert f"one change in {r.changes[1]}" in text

@@ -16,6 +16,12 @@ from hypothesis import strategies as st
 from isthmus.discovery import members
 from isthmus.policy import dictionary, load_frameworks
 from isthmus.policy.changeable import changeable
+from isthmus.policy.dependence import report as dependence_report
+from isthmus.policy.dependence.report import METHOD
+from isthmus.policy.divergence import mix
+from isthmus.policy.divergence import report as divergence_report
+from isthmus.policy.divergence.entry import entries
+from isthmus.policy.divergence.report import NOTES
 from isthmus.policy.records import OUTCOMES
 from isthmus.review import findings as review_findings
 from isthmus.review.measures import library
@@ -80,7 +86,23 @@ def findings() -> Iterator[str]:
     yield from OUTCOMES
 
 
+def parting() -> Iterator[str]:
+    """What the report on divergence prints: notes, how each rule book is asked, the bank's kinds of case."""
+    yield from NOTES
+    yield from (entry.why for entry in entries().values())
+    yield from (text for kind in mix().kinds.values() for text in (kind.title, kind.why))
+    yield from (text for text in literals(divergence_report, "KindShare") if " " in text)
+
+
+def resting() -> Iterator[str]:
+    """What the report on dependence prints: its method and caveats."""
+    yield from METHOD.values()
+    yield from (*literals(dependence_report, "yield"), "of all years")
+
+
 TOLD = {
+    "divergence.toml": parting,
+    "dependence.toml": resting,
     "findings.toml": findings,
     "facts.toml": facts,
     "answers.toml": answers,

@@ -17,7 +17,7 @@ from isthmus.policy.cases import Case
 from isthmus.policy.changeable import changed
 from isthmus.policy.compiler import LABEL
 from isthmus.policy.dictionary import COMPLETE, dictionary
-from isthmus.policy.divergence.bearing import rerun
+from isthmus.policy.divergence.bearing import bearing
 from isthmus.policy.divergence.entry import as_if_in_scope, entries
 from isthmus.policy.divergence.records import Driver
 from isthmus.policy.divergence.relation import Relation, reads, relation
@@ -53,7 +53,7 @@ def drivers(asked: Iterable[Asked], packs: tuple[Framework, ...]) -> tuple[Drive
     forbids: Counter[str] = Counter()
     pairs: defaultdict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
     total = 0
-    sets = entries()
+    sets, books = entries(), [bearing(pack) for pack in packs]
     readers = [reads(p) - sets[p.id].set.keys() if p.id in sets else reads(p) for p in packs]
     for one in asked:
         apart = {pair: told for pair, told in one.whole.items() if told[0] in APART}
@@ -68,7 +68,7 @@ def drivers(asked: Iterable[Asked], packs: tuple[Framework, ...]) -> tuple[Drive
             after = one.ranges()
             for place in touched:
                 own = as_if_in_scope(case, packs[place].id)
-                after[place] = range_of(rerun(packs[place], own, one.on, one.outlooks[place], frozenset([fact])))
+                after[place] = range_of(books[place].rerun(own, one.on, one.outlooks[place], frozenset([fact])))
             met = [
                 p
                 for p, told in apart.items()

@@ -46,9 +46,10 @@ def ask_all(cases: list[Banked], packs: tuple[Framework, ...], on: date) -> Iter
     """Yield every case with its answers, as if in scope of each rule book, on its own day or else ``on``."""
     pairs = list(combinations(range(len(packs)), 2))
     views = {pair: view for pair in pairs if (view := _View.of(packs[pair[0]], packs[pair[1]])) is not None}
+    machines = [(engine(pack), pack.id) for pack in packs]
     for kind, case in cases:
         day = case.as_of or on
-        outlooks = tuple(engine(pack).run(as_if_in_scope(case, pack.id), day) for pack in packs)
+        outlooks = tuple(machine.run(as_if_in_scope(case, name), day) for machine, name in machines)
         ranges = [range_of(o) for o in outlooks]
         yield Asked(
             kind, case, day, outlooks,

@@ -17,7 +17,7 @@ import msgspec
 from isthmus.model.errors import UnknownName
 from isthmus.policy.cases import Case
 from isthmus.policy.changeable import changed, options, written_of
-from isthmus.policy.divergence.bearing import lifting, rerun
+from isthmus.policy.divergence.bearing import bearing
 from isthmus.policy.divergence.entry import as_if_in_scope
 from isthmus.policy.divergence.relation import OUT, reads
 from isthmus.policy.engine import Outlook, engine
@@ -112,6 +112,7 @@ class Search:
         for label in self.steps:
             self._labels.setdefault(written_of(label), []).append(label)
         self._own = [frozenset(x for x in self.steps if written_of(x) in reads(pack)) for pack in self.packs]
+        self._bearings = [bearing(pack) for pack in self.packs]
         self._known: dict[tuple[int, frozenset[str]], Outlook] = {}
         self._cases: dict[tuple[int, frozenset[str]], Case] = {}
 
@@ -124,7 +125,7 @@ class Search:
             before = self._known.get((place, NOTHING))
             self._cases[key] = case
             facts = frozenset(map(written_of, own))
-            self._known[key] = rerun(self.packs[place], case, self.on, before, facts)
+            self._known[key] = self._bearings[place].rerun(case, self.on, before, facts)
         return self._known[key]
 
     def told(self, chosen: frozenset[str]) -> tuple[Step, ...]:
@@ -143,7 +144,7 @@ class Search:
 
     def _lifting(self, place: int, rule: str, chosen: frozenset[str]) -> Iterator[frozenset[str]]:
         case = self._cases[place, chosen & self._own[place]]
-        for common, item, names in lifting(self.packs[place], rule, case, self.on):
+        for common, item, names in self._bearings[place].lifting(rule, case, self.on):
             found = {label for name in common for label in self._labels.get(name, ())}
             found |= {label for name in names for label in self._labels.get(name, ()) if label.startswith(f"{item}.")}
             yield frozenset(found) - chosen

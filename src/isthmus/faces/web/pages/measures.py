@@ -13,7 +13,7 @@ from isthmus.model.country import CODES
 REGISTERS = (
     ("register.groups", "/groups"), ("register.fields", "/fields"), ("register.institutions", "/institutions"),
     ("register.agreements", "/agreements"), ("register.areas", "/areas"), ("claims.title", "/claims"),
-    ("web.front_more_brief", "/brief/US-CN"),
+    ("web.front_more_brief", "/brief/US-CN"), ("dependence.title", "/dependence"), ("divergence.title", "/divergence"),
 )  # fmt: skip
 """What can be looked up beside the measures."""
 KINDS = ("pairs", "countries", "fields", "others")
