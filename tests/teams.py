@@ -15,7 +15,6 @@ from isthmus.faces.http.settings import Settings
 from isthmus.faces.http.team import Team
 from isthmus.review.case import Review, to_body
 from isthmus.store import ROLES, Actor
-from isthmus.store.secret import digest
 
 ADDRESS = "http://127.0.0.1"
 GOOD = "four plain words here"
@@ -47,7 +46,7 @@ def people(app: FastAPI) -> None:
 
 
 class Browser(TestClient):
-    """A browser; ``csrf`` is a token of its session's forms."""
+    """A browser; ``csrf`` is a token of the forms it is shown."""
 
     def __init__(self, app: FastAPI, secret: str = "", **headers: str) -> None:
         super().__init__(app, base_url=app.state.office.team.address, follow_redirects=False, headers=headers)
@@ -61,7 +60,9 @@ class Browser(TestClient):
 
     @property
     def csrf(self) -> str:
-        return forgery.token(self.app.state.office.key, digest(self.secret))
+        office = self.app.state.office
+        session = office.store.sessions.find(self.secret)
+        return forgery.token(office.key, f"account {session.account}" if session else "nobody")
 
 
 def signed_in(app: FastAPI, name: str) -> Browser:

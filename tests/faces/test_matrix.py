@@ -190,7 +190,7 @@ def test_a_token_does_what_its_scope_says_and_no_more(app, scope):
                 assert answer.status_code not in (401, 403), (scope, role, named(way), answer.text)
 
 
-def test_every_form_needs_the_token_of_its_own_session(app):
+def test_every_form_needs_a_token_of_its_own_account(app):
     store, mine = app.state.office.store, signed_in(app, "reviewer-1")
     other = signed_in(app, "reviewer-2")
     before = store.ledger.head()

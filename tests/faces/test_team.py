@@ -166,6 +166,20 @@ def test_a_password_is_changed_by_the_old_one_and_other_browsers_are_out(app):
     assert enter(Browser(app), "Anna", new["password"]).status_code == 303
 
 
+def test_who_wrote_for_longer_than_a_session_signs_in_elsewhere_and_sends_the_page_again(app):
+    """A form of an hour's work must not be lost because its session ended."""
+    invited(app, "Anna")
+    browser = signed_in(app, "Anna")
+    form = {"csrf": browser.csrf, "label": "an hour's work", "days": "3", "scope": "read"}
+    app.state.office.store.sessions.end_all("Anna", "test")
+    late = browser.post("/me/tokens", data=form, headers=HTML)
+    assert late.status_code == 401 and "another tab" in late.text
+    assert enter(browser, "Anna", GOOD).status_code == 303
+    assert browser.post("/me/tokens", data=form).status_code == 200
+    root = signed_in(app, "root")
+    assert root.post("/me/tokens", data=form).status_code == 403, "another account's page must not count"
+
+
 def test_a_token_is_shown_once_and_acts_without_a_form(app):
     browser = signed_in(app, "Anna")
     answer = browser.post("/me/tokens", data={"csrf": browser.csrf, "label": "night", "days": 3, "scope": ["read"]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 
 import pytest
 from fastapi import APIRouter
@@ -66,7 +67,7 @@ def test_a_name_that_was_chosen_acts_and_stands_in_the_ledger(client):
     assert (entry.actor, entry.via) == ("Zoë 王芳", f"web:os:{login()}")
 
 
-@pytest.mark.parametrize("sent", [{}, {"csrf": ""}, {"csrf": "a.b"}, {"csrf": "é.é"}])
+@pytest.mark.parametrize("sent", [{}, {"csrf": ""}, {"csrf": "a.b"}, {"csrf": "é.1.é"}, {"csrf": "a.²."}])
 @pytest.mark.parametrize("path", ["/judge", "/act-as", "/screen"])
 def test_a_form_without_its_token_changes_nothing(client, path, sent):
     answer = client.post(path, data={"name": "Mallory", "text": "x"} | sent)
@@ -76,11 +77,16 @@ def test_a_form_without_its_token_changes_nothing(client, path, sent):
         assert store.judgements.current("link") == {}
 
 
-def test_a_token_is_bound_and_no_two_are_alike(client):
+def test_a_token_is_bound_and_no_two_are_alike(client, monkeypatch):
     key = client.app.state.office.key
     assert forgery.token(key, "a") != forgery.token(key, "a")
     assert forgery.valid(key, "a", forgery.token(key, "a"))
     assert not forgery.valid(key, "b", forgery.token(key, "a")), "a token of another session must not count"
+    old = forgery.token(key, "a")
+    later = time.time() + forgery.GOOD_FOR + 60
+    monkeypatch.setattr(forgery.time, "time", lambda: later)
+    assert not forgery.valid(key, "a", old), "a page that was left open for weeks must be opened again"
+    monkeypatch.undo()
     assert not forgery.valid(b"other key", "a", forgery.token(key, "a"))
 
 
@@ -117,6 +123,13 @@ def test_the_kernel_says_who_is_at_the_other_end(family):
             os.seteuid(0)
         with other:
             assert not is_own(other.getsockname()[:2], (address, port)), "another login must not be lent the cases"
+
+
+def test_a_page_that_knows_who_asks_is_kept_nowhere(client):
+    """Else the next reader of a shared browser or proxy would get the form of the one before."""
+    answer = client.get("/screen", headers={"accept": "text/html"})
+    assert 'name="csrf"' in answer.text
+    assert answer.headers["cache-control"] == "no-store" and "etag" not in answer.headers
 
 
 def test_another_machine_is_told_to_sign_in(tmp_path):

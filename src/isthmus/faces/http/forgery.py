@@ -1,7 +1,9 @@
 """Tokens of forms, so that another site cannot send one in a reader's name.
 
-A token is a random salt and its keyed hash together with what it is bound to: the session, or the browser that has
-none yet. The salt makes each page's token another, so that a compressed page gives nothing away about it.
+A token is a random salt, the moment it was made, and the keyed hash of both with what it is bound to: the account, or
+the browser that has not signed in yet. The salt makes each page's token another, so that a compressed page gives
+nothing away about it. It outlives the session: who has written for too long signs in again in another tab, sends the
+page once more, and has lost nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import time
 
 from starlette.requests import Request
 
@@ -18,6 +21,8 @@ FIELD, HEADER = "csrf", "x-csrf-token"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 """What a form of another site can send without asking first."""
 FIELDS, FILES = 2_000, 10
+GOOD_FOR = 7 * 86_400
+"""Seconds a page may be open before its form is sent."""
 
 
 class Forged(UsageError):
@@ -28,15 +33,17 @@ class Forged(UsageError):
 
 
 def token(key: bytes, bound: str) -> str:
-    """Return a new token bound to a session or browser."""
-    salt = secrets.token_hex(16)
-    return f"{salt}.{_mark(key, salt, bound)}"
+    """Return a new token bound to an account or browser."""
+    salt, made = secrets.token_hex(16), int(time.time())
+    return f"{salt}.{made}.{_mark(key, salt, made, bound)}"
 
 
 def valid(key: bytes, bound: str, given: str) -> bool:
-    """Return whether a token is bound to this session or browser."""
-    salt, _, mark = given.partition(".")
-    return hmac.compare_digest(_mark(key, salt, bound).encode(), mark.encode())
+    """Return whether a token is bound to this account or browser, and not too old."""
+    salt, made, mark = (*given.split("."), "", "")[:3]
+    if not made.isdecimal() or not made.isascii() or len(made) > 12 or time.time() - int(made) > GOOD_FOR:
+        return False
+    return hmac.compare_digest(_mark(key, salt, int(made), bound).encode(), mark.encode())
 
 
 def is_form(request: Request) -> bool:
@@ -55,9 +62,9 @@ async def sent(request: Request) -> str:
 
 
 def refused() -> Forged:
-    """Return the error for a form whose token is missing, or is another session's."""
-    return Forged("The form was not sent from a page of this session.", "Open the page again, and send it from there.")
+    """Return the error for a form whose token is missing, too old, or another account's."""
+    return Forged("The form was not sent from a page of yours.", "Open the page again, and send it from there.")
 
 
-def _mark(key: bytes, salt: str, bound: str) -> str:
-    return hmac.digest(key, f"csrf\n{salt}\n{bound}".encode(), hashlib.sha256).hex()
+def _mark(key: bytes, salt: str, made: int, bound: str) -> str:
+    return hmac.digest(key, f"csrf\n{salt}\n{made}\n{bound}".encode(), hashlib.sha256).hex()

@@ -14,7 +14,6 @@ from isthmus.faces.http.peer import is_own
 from isthmus.faces.who import Who
 from isthmus.model.errors import Forbidden, IsthmusError
 from isthmus.store.actor import Actor
-from isthmus.store.secret import digest
 from isthmus.store.tokens import act_scopes
 
 CHOSEN = "isthmus-as"
@@ -58,10 +57,10 @@ def known(request: Request, act: str) -> Known:
     given = cookies.got(request, office.team, cookies.SESSION)
     session = office.store.sessions.find(given) if given else None
     if session is None:
-        raise SignIn(
-            "Nobody is signed in, or no longer.", "Sign in at /sign-in, or send a token (Authorization: Bearer)."
-        )
-    bound = digest(given)
+        again = " in another tab, then reload this page: it is sent once more" if request.method == "POST" else ""
+        hint = f"Sign in at /sign-in{again}. A program sends a token (Authorization: Bearer)."
+        raise SignIn("Nobody is signed in, or no longer.", hint)
+    bound = f"account {session.account}"
     return Known(_who(office, Actor(session.account, via=session.via), bound, session.id), bound)
 
 
