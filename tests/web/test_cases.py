@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from casework import Reader, application, serving
 from isthmus.faces.http.who import CHOSEN
+from isthmus.faces.indexes import screening
 from isthmus.faces.web.cases import case_pages
 from isthmus.lake.build import Options
 from isthmus.lake.prepare import build_lake
@@ -66,12 +68,16 @@ PATHS = (
     "/cases/{live}/facts?fact=P2.nro_support_now",
     "/cases/{ended}",
     "/cases/{ended}/decision",
+    "/links",
+    "/links/tie?{tie}",
 )
 
 
 def where(app, path):
     year = Reader(app, "anna").get("/api/v1/cases").json()["as_of"][:4]
-    return path.format(live=f"{year}-001", ended=f"{year}-002")
+    made = screening(app.state.desk).links[0]
+    tie = urlencode({"entry": f"{made.list_id}:{made.entry_id}", "ror": made.ror_id})
+    return path.format(live=f"{year}-001", ended=f"{year}-002", tie=tie)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -105,7 +105,7 @@ def picture(page, name):
 
         Path(folder).mkdir(parents=True, exist_ok=True)
         shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        shot.save(Path(folder) / f"{name}.webp", quality=70, method=6)
+        shot.save(Path(folder) / f"{name}.webp", quality=60, method=6)
 
 
 def answer(hands, page, answers, source):

@@ -150,7 +150,7 @@ def refusal(review: Review, made: Decision, found: list[Finding], on: date) -> I
         hint = f"isthmus review mitigate {review.id}"
         yield Broken("mitigation", "No mitigation was considered.", hint)
     if not made.milder.strip():
-        milder = [v for v, n in STRICTNESS.items() if n < STRICTNESS["refuse"]]
+        milder = [v.replace("_", " ") for v, n in STRICTNESS.items() if n < STRICTNESS["refuse"]]
         yield Broken("least_restrictive", f"Why none of {', '.join(milder)} would do is not said.", "--milder '...'")
     open_ways = [f.rule for f in grounds if ways(review, f, on) and f.rule not in made.milder]
     if made.milder.strip() and open_ways:
@@ -184,7 +184,8 @@ def uneventful(review: Review, on: date) -> Iterator[Broken]:
     """Yield why a case cannot take the fast lane: something is found, open, or waits for a person."""
     for side in findings(review, on):
         if side.low != side.high and side.high not in QUIET:
-            yield Broken("fast", f"{side.framework} is still open: {side.low} to {side.high}.", "Answer its questions.")
+            ends = f"{side.low} to {side.high}".replace("_", " ")
+            yield Broken("fast", f"{side.framework} is still open: {ends}.", "Answer its questions.")
         loud = [f.rule for f in side.findings if f.outcome != "duty" and f.standing == "certain"]
         if loud:
             yield Broken("fast", f"{side.framework} finds {', '.join(loud)}.", "Decide it: isthmus review decide")

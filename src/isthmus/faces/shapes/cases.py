@@ -16,6 +16,7 @@ from isthmus.review.frameworks import others
 from isthmus.review.history import changed
 from isthmus.review.measures import effects
 from isthmus.review.questions import questions
+from isthmus.review.replay import Replayed, replay
 from isthmus.review.whatif import all_ways
 
 
@@ -54,6 +55,12 @@ def ways_record(review: Review, on: date) -> dict[str, Any]:
 def books_record(review: Review) -> dict[str, Any]:
     """Return the rule books proposed, added and removed with their reasons, and those not asked."""
     return {"frameworks": plain(review.frameworks), "not_asked": others(review)}
+
+
+def replays(desk: Cabinet, case_id: str) -> list[Replayed]:
+    """Return every kept answer of a case, given again from what was kept with it."""
+    kept = desk.store.assessments.of_case(desk.actor, case_id)
+    return [replay(one, desk.store.assessments.document) for one in kept]
 
 
 def history_record(desk: Cabinet, case_id: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from isthmus.faces.steps._step import Body, Means, Step
+from isthmus.model.errors import UsageError
 from isthmus.review.case import Review
 from isthmus.review.history import undone
 
@@ -17,8 +18,13 @@ class Undo(Body):
 
 def change(review: Review, body: Undo, means: Means) -> Review:
     """Return the case without that version's changes, where nobody has changed the same since."""
-    desk, case_id = means.desk, review.id
-    return undone(review, desk.open(case_id, body.step - 1).review, desk.open(case_id, body.step).review)
+    before, after = (means.desk.open(review.id, n) for n in (body.step - 1, body.step))
+    if before.state != after.state:
+        raise UsageError(
+            f"That step moved the case from {before.state} to {after.state}, and is not taken back.",
+            "What was decided is changed by an appeal, or by a new decision.",
+        )
+    return undone(review, before.review, after.review)
 
 
 STEP = Step(

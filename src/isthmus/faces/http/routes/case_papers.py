@@ -12,6 +12,7 @@ from isthmus.faces.http.routes.case_pages import CaseId, Sent, opened
 from isthmus.faces.http.routes.screen_pages import asked_by
 from isthmus.faces.http.who import Here, Present
 from isthmus.faces.papers import Access, Closed, Given, Paper, Share, access, as_json, bundle, give, paper
+from isthmus.faces.shapes.cases import replays
 from isthmus.faces.steps._form import body_of
 from isthmus.faces.web.cases import case_pages
 from isthmus.faces.web.cases._show import Typed
@@ -58,6 +59,13 @@ def whatif(request: Request, here: Here, case_id: CaseId, typed: Sent) -> Respon
         return opened(request, here, case_id, case_pages()["ways"], whatif=told)
     except IsthmusError as error:
         return opened(request, here, case_id, case_pages()["ways"], error=error, typed=typed)
+
+
+@ROUTER.post("/cases/{case_id}/replay")
+@act("read")
+def replayed(request: Request, here: Here, case_id: CaseId) -> Response:
+    """Give every kept answer of a case again, from the texts, facts and day kept with it; nothing is saved."""
+    return opened(request, here, case_id, case_pages()["history"], replayed=replays(cabinet(here), case_id))
 
 
 @ROUTER.post("/cases/{case_id}/names")

@@ -124,6 +124,19 @@ def history(here: Here, case_id: CaseId, page: Annotated[Page, Query()]) -> Resp
     return told({"case": case_id, "rows": rows, "page": about})
 
 
+@ROUTER.get(
+    "/cases/{case_id}/replay",
+    summary="Kept answers, given again",
+    responses=answers("Each answer.", case="Its id.", same="Whether all are the same, bit for bit.", replayed="Each."),
+)
+@act("read")
+def replay(here: Here, case_id: CaseId, nothing: Annotated[Nothing, Query()]) -> Response:
+    """Return every answer kept about a case, given again from the texts, facts and day kept with it."""
+    del nothing
+    done = shape.replays(cabinet(here), case_id)
+    return told({"case": case_id, "same": all(r.same for r in done), "replayed": plain(done)})
+
+
 @ROUTER.post(
     "/cases/{case_id}/whatif", summary="Re-run with other answers", responses=answers("Moves.", moves="Ranges.")
 )

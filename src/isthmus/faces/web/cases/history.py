@@ -22,6 +22,7 @@ def build(asked: CaseAsked) -> dict[str, Any]:
     bodies = {v.version: desk.open(case_id, v.version).review for v in shown}
     if shown and shown[0].version > 1:
         bodies[shown[0].version - 1] = desk.open(case_id, shown[0].version - 1).review
+    states = {v.version: v.state for v in made}
     steps = []
     for v in reversed(shown):
         before = bodies.get(v.version - 1)
@@ -30,12 +31,13 @@ def build(asked: CaseAsked) -> dict[str, Any]:
             "version": v.version, "entry": v.seq, "at": v.at[:16].replace("T", " "), "day": speak.day(v.at[:10]),
             "time": v.at[11:16], "by": v.actor, "role": speak.word("role", v.role),
             "did": speak.word("did", v.action.replace(".", "_")), "state": speak(f"case_state.{v.state}"),
-            "changes": told,
+            "changes": told, "undo": bool(told) and v.state == states.get(v.version - 1),
         })  # fmt: skip
     seats = desk.store.accounts.on(desk.actor, case_id)
     return {
         "steps": steps,
         "more": len(made) - len(shown),
+        "replayed": asked.extra.get("replayed"),
         "seats": [{"name": s.account, "role": speak.word("role", s.role), "active": s.active} for s in seats],
         "roles": [(role, speak.word("role", role)) for role in ON_CASE],
         "confidential": made[-1].confidential,
