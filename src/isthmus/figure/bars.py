@@ -8,6 +8,7 @@ import altair as alt
 
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
+from isthmus.figure.tips import between, tipped
 
 BAR = 22
 """Height of a bar with its space, in pixels."""
@@ -22,7 +23,12 @@ def bars(
     """
     share = max((abs(r["value"]) for r in rows if r["value"] is not None), default=0) <= 1.5
     data = [
-        {"label": str(r[label]), "value": r["value"], "text": told(r["value"], share)}
+        {
+            "label": str(r[label]),
+            "value": r["value"],
+            "text": told(r["value"], share),
+            "tip": f"{r[label]}: {between(r)}",
+        }
         | {k: r[k] for k in ("low", "high") if r.get(k) is not None}
         for r in rows
     ]
@@ -32,6 +38,7 @@ def bars(
     base = alt.Chart(alt.Data(values=data)).encode(y=y)
     x = alt.X("value:Q", title=unit, axis=alt.Axis(grid=True, tickCount=3 if look.small else 5, domain=False))
     bar = base.mark_bar(color=look.palette[0], height={"band": 0.68}, cornerRadiusEnd=2).encode(x=x)
+    bar = tipped(bar)
     layers = [
         bar,
         base.mark_text(align="left", dx=5, color=look.ink, font=FONT, fontSize=12).encode(x=x, text="text:N"),

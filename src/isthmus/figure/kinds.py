@@ -8,7 +8,7 @@ from isthmus.figure.bars import bars
 from isthmus.figure.look import PLAIN, Look
 from isthmus.figure.matrix import matrix
 from isthmus.figure.network import network
-from isthmus.figure.tiles import TILES, tiles
+from isthmus.figure.tiles import NAMES, TILES, tiles
 from isthmus.figure.trend import trend
 from isthmus.model.answer import Answer
 from isthmus.model.country import name
@@ -17,8 +17,6 @@ from isthmus.words import of_field
 SERIES, RANKED, SIDES = 8, 25, 24
 """Most lines of a trend, bars of a ranking, sides of a matrix."""
 KINDS = ("trend", "bars", "map", "matrix", "network")
-NAMES = {"en": "en", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
-"""Our languages, as the CLDR writes them."""
 
 
 def kinds_of(answer: Answer) -> list[str]:

@@ -8,6 +8,7 @@ import altair as alt
 
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
+from isthmus.figure.tips import tipped, told
 
 CELL = {False: 34, True: 18}
 NUMBERED = 12
@@ -28,7 +29,15 @@ def matrix(
         Columns that hold the labels.
     """
     sides = list(dict.fromkeys([*(str(r[down]) for r in rows), *(str(r[across]) for r in rows)]))
-    data = [{"across": str(r[across]), "down": str(r[down]), "value": r["value"]} for r in rows]
+    data = [
+        {
+            "across": str(r[across]),
+            "down": str(r[down]),
+            "value": r["value"],
+            "tip": f"{r[down]} \u2013 {r[across]}: {told(r['value'])}",
+        }
+        for r in rows
+    ]
     small = look.small or len(sides) > 20
     size = CELL[small]
     x = alt.X(
@@ -42,7 +51,7 @@ def matrix(
         base.transform_filter("isValid(datum.value)").mark_rect(stroke=look.ground, strokeWidth=1.5).encode(color=shade)
     )
     gone = base.transform_filter("!isValid(datum.value)").mark_point(shape="cross", color=look.quiet, size=14)
-    layers = [cells, gone]
+    layers = [tipped(cells), gone]
     if len(sides) <= NUMBERED and not look.small:
         top = max((r["value"] for r in data if r["value"] is not None), default=1) or 1
         dark = f"datum.value > {top * 0.3}"

@@ -9,6 +9,7 @@ import networkx as nx
 
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
+from isthmus.figure.tips import tipped, told
 
 LINKS = 60
 """Links shown, strongest first: more is a tangle."""
@@ -36,10 +37,13 @@ def network(
     at = nx.spring_layout(graph, weight="pull", seed=7, iterations=120, k=2.6 / max(len(graph), 1) ** 0.5)
     strength = dict(graph.degree(weight="value"))
     edges = [
-        {"x": at[p][0], "y": at[p][1], "x2": at[q][0], "y2": at[q][1], "value": v}
+        {"x": at[p][0], "y": at[p][1], "x2": at[q][0], "y2": at[q][1], "value": v, "tip": f"{p} \u2013 {q}: {told(v)}"}
         for p, q, v in graph.edges.data("value")
     ]
-    nodes = [{"x": at[n][0], "y": at[n][1], "label": n, "strength": strength[n]} for n in graph]
+    nodes = [
+        {"x": at[n][0], "y": at[n][1], "label": n, "strength": strength[n], "tip": f"{n}: {told(strength[n])}"}
+        for n in graph
+    ]
     bare = alt.Axis(labels=False, ticks=False, domain=False, grid=False, title=None)
     pad = alt.Scale(domain=[-1.25, 1.25])
     x, y = alt.X("x:Q", axis=bare, scale=pad), alt.Y("y:Q", axis=bare, scale=pad)
@@ -51,7 +55,7 @@ def network(
     dot = dot.encode(size=alt.Size("strength:Q", scale=alt.Scale(range=[40, 520]), legend=None))
     text = dots.mark_text(dy=-14, color=look.ink, font=FONT, fontSize=12, fontWeight="bold").encode(text="label:N")
     side = look.width if not look.small else 260
-    chart = alt.layer(line, dot, text).properties(
+    chart = alt.layer(tipped(line), tipped(dot, 1), text).properties(
         title=titled(title, subtitle, look), width=side, height=round(side * 0.72)
     )
     return styled(chart, look)

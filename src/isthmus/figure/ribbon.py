@@ -8,6 +8,7 @@ import altair as alt
 
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
+from isthmus.figure.tips import tipped
 
 ROW = 24
 """Height of a row with its space, in pixels."""
@@ -28,7 +29,7 @@ def ribbon(
     """
     data = [
         {"label": str(r["label"]), "part": str(r.get("part", "")), "low": r["p05"], "middle": r["p50"],
-         "high": r["p95"], "beside": max(r["p95"], 0.0), "text": told(r)}
+         "high": r["p95"], "beside": max(r["p95"], 0.0), "text": told(r), "tip": f"{r['label']}: {told(r)}"}
         for r in rows
     ]  # fmt: skip
     parts = list(dict.fromkeys(r["part"] for r in data))
@@ -37,8 +38,8 @@ def ribbon(
     room = (high - low or 1.0) * (0.62 if look.small else 0.3)
     scale = alt.Scale(domain=[low - (high - low or 1.0) * 0.03, high + room], nice=False)
     charts = [
-        _part([r for r in data if r["part"] == part], part, scale, unit if part == parts[-1] else "", look)
-        for part in parts
+        _part([r for r in data if r["part"] == part], part, scale, unit if part == parts[-1] else "", look, number)
+        for number, part in enumerate(parts)
     ]
     about = titled(title, subtitle, look)
     if len(charts) == 1:
@@ -46,7 +47,7 @@ def ribbon(
     return styled(alt.vconcat(*charts, spacing=14).resolve_scale(y="independent").properties(title=about), look)
 
 
-def _part(data: list[dict[str, Any]], part: str, scale: alt.Scale, unit: str, look: Look) -> Any:
+def _part(data: list[dict[str, Any]], part: str, scale: alt.Scale, unit: str, look: Look, number: int) -> Any:
     axis = alt.Axis(labelLimit=120 if look.small else 250, ticks=False, domain=False, labelPadding=6)
     y = alt.Y("label:N", sort=None, title=None, axis=axis)
     x = alt.X("low:Q", title=unit or None, scale=scale, axis=alt.Axis(grid=True, tickCount=3 if look.small else 6,
@@ -58,9 +59,9 @@ def _part(data: list[dict[str, Any]], part: str, scale: alt.Scale, unit: str, lo
     text = base.mark_text(align="left", dx=8, color=look.ink, font=FONT, fontSize=11).encode(
         x=alt.X("beside:Q"), text="text:N"
     )
-    made: Any = alt.layer(zero.encode(x=alt.X("zero:Q")), band, dot, text).properties(
-        width=look.width - (60 if look.small else 170), height=ROW * max(len(data), 1)
-    )
+    made: Any = alt.layer(
+        zero.encode(x=alt.X("zero:Q")), tipped(band, 2 * number), tipped(dot, 2 * number + 1), text
+    ).properties(width=look.width - (60 if look.small else 170), height=ROW * max(len(data), 1))
     if part:
         made = made.properties(title=alt.TitleParams(part, fontSize=12, color=look.quiet, frame="group", offset=4))
     return made

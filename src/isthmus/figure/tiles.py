@@ -13,6 +13,9 @@ import altair as alt
 
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
+from isthmus.figure.ribbon import signed
+from isthmus.figure.tips import tipped, told
+from isthmus.model.country import name
 
 _GRID = """
 .. .. .. .. .. .. .. .. GL .. IS .. .. NO SE FI .. .. RU .. .. .. .. .. .. .. .. ..
@@ -68,7 +71,12 @@ def tiles(
     """
     values = {r[code]: r["value"] for r in rows if r["value"] is not None}
     shown = {c: at for c, at in TILES.items() if not _fictional(c) or c in values or c in marked}
-    data = [{"code": c, "x": x, "y": y, "value": values.get(c)} for c, (x, y) in shown.items()]
+    named = NAMES.get(look.language, "en")
+    data = [
+        {"code": c, "x": x, "y": y, "value": values.get(c)}
+        | ({"tip": f"{name(c, named)}: {_told(values[c], change)}"} if c in values else {})
+        for c, (x, y) in shown.items()
+    ]
     side = SIDE[look.small]
     last_x, last_y = max(x for x, _y in TILES.values()), max(y for _x, y in TILES.values())
     bare = alt.Axis(labels=False, ticks=False, domain=False, grid=False, title=None)
@@ -82,7 +90,7 @@ def tiles(
     base = alt.Chart(alt.Data(values=data)).encode(x=x, y=y)
     gone = base.transform_filter("!isValid(datum.value)").mark_rect(fill=look.empty, stroke=look.line)
     known = base.transform_filter("isValid(datum.value)").mark_rect()
-    layers = [gone, known.encode(color=alt.Color("value:Q", title=unit, scale=scale, legend=legend))]
+    layers = [gone, tipped(known).encode(color=alt.Color("value:Q", title=unit, scale=scale, legend=legend))]
     own = [d for d in data if d["code"] in marked]
     if own:
         frame = alt.Chart(alt.Data(values=own)).mark_rect(filled=False, stroke=look.palette[1], strokeWidth=2.5)
@@ -92,8 +100,8 @@ def tiles(
         strong = [d for d in data if abs(values.get(str(d["code"])) or 0.0) >= CHANGES[-2]]
         weak = [d for d in data if d not in strong]
         for some, colour in ((weak, dark), (strong, light)):
-            named = alt.Chart(alt.Data(values=some)).encode(x=x, y=y, text="code:N")
-            layers.append(named.mark_text(font=FONT, fontSize=11, color=colour))
+            codes = alt.Chart(alt.Data(values=some)).encode(x=x, y=y, text="code:N")
+            layers.append(codes.mark_text(font=FONT, fontSize=11, color=colour))
     elif not look.small:
         top = max(values.values(), default=1) or 1
         high = f"isValid(datum.value) && datum.value > {top * 0.22}"
@@ -103,6 +111,8 @@ def tiles(
     return styled(alt.layer(*layers).properties(title=titled(title, subtitle, look), width=width, height=height), look)
 
 
+NAMES = {"en": "en", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
+"""Our languages, as the CLDR writes them."""
 CHANGES = (0.01, 0.1, 1.0, 10.0)
 """Steps of a map of changes, in the unit of the values, both ways from zero."""
 
@@ -111,6 +121,10 @@ def _changes(look: Look) -> alt.Scale:
     """Return colours for falls, for next to nothing, and for rises; the lightest are nearest to zero."""
     steps = [*(-c for c in reversed(CHANGES)), *CHANGES]
     return alt.Scale(type="threshold", domain=steps, range=[*look.losses, look.empty, *look.gains])
+
+
+def _told(value: float, change: bool) -> str:
+    return signed(value) if change else told(value)
 
 
 def _fictional(code: str) -> bool:

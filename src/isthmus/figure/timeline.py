@@ -9,6 +9,7 @@ import altair as alt
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
 from isthmus.figure.states import COLOURS, OTHER, spans
+from isthmus.figure.tips import tipped
 
 ROW = 22
 """Height of a line with its space, in pixels."""
@@ -27,7 +28,11 @@ def timeline(
     first, last
         Years that the axis runs over.
     """
-    data = [s | {"label": label} for label, states in lines.items() for s in spans(states, first, last)]
+    data = [
+        s | {"label": label, "tip": f"{label}: {s['text']}, {s['start']:.0f}\u2013{s['end']:.0f}"}
+        for label, states in lines.items()
+        for s in spans(states, first, last)
+    ]
     kinds = {s["text"]: COLOURS.get(s["state"], OTHER) for s in data}
     x = alt.X("start:Q", title=None, scale=alt.Scale(domain=[first, last], nice=False),
               axis=alt.Axis(format="d", tickCount=4 if look.small else 8, grid=True, domain=False))  # fmt: skip
@@ -38,7 +43,7 @@ def timeline(
     )
     colour = alt.Color("text:N", scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=legend)
     chart = alt.Chart(alt.Data(values=data)).mark_bar(height=12).encode(x=x, x2="end:Q", y=y, color=colour)
-    chart = chart.properties(
+    chart = tipped(chart).properties(
         title=titled(title, subtitle, look), width=look.width - (50 if look.small else 130),
         height=ROW * max(len(lines), 1),
     )  # fmt: skip

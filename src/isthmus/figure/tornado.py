@@ -9,6 +9,7 @@ import altair as alt
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
 from isthmus.figure.ribbon import signed
+from isthmus.figure.tips import tipped
 
 ROW = 30
 """Height of a row with its space, in pixels."""
@@ -26,7 +27,15 @@ def tornado(
     unit
         What the axis counts.
     """
-    data = [{"label": str(r["label"]), "a": r["at_low"], "b": r["at_high"]} for r in rows]
+    data = [
+        {
+            "label": str(r["label"]),
+            "a": r["at_low"],
+            "b": r["at_high"],
+            "tip": f"{r['label']}: {r['low']:g}: {signed(r['at_low'])}; {r['high']:g}: {signed(r['at_high'])}",
+        }
+        for r in rows
+    ]
     ends = [
         {"label": str(r["label"]), "at": r[f"at_{end}"], "text": f"{r[end]:g}: {signed(r[f'at_{end}'])}",
          "left": r[f"at_{end}"] <= r[f"at_{other}"]}
@@ -42,6 +51,7 @@ def tornado(
     bar = alt.Chart(alt.Data(values=data)).mark_bar(height=13, color=look.palette[4], opacity=0.75).encode(
         y=y, x=x, x2="b:Q"
     )  # fmt: skip
+    bar = tipped(bar)
     told = alt.Chart(alt.Data(values=ends)).encode(y=y, x=alt.X("at:Q"), text="text:N")
     left = told.transform_filter("datum.left")
     right = told.transform_filter("!datum.left")

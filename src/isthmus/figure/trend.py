@@ -10,6 +10,7 @@ import altair as alt
 from isthmus.figure._style import FONT, styled, titled
 from isthmus.figure.look import PLAIN, Look
 from isthmus.figure.states import strip
+from isthmus.figure.tips import between, tipped
 
 LINE = 15
 """Height of a line of label text, in pixels."""
@@ -35,7 +36,16 @@ def trend(
     """
     domain = list(dict.fromkeys(str(r[series]) for r in rows))
     kept = ("year", "value", "low", "high")
-    data = [{k: r.get(k) for k in kept} | {"series": str(r[series])} for r in rows]
+    data = [
+        {k: r.get(k) for k in kept}
+        | {"series": str(r[series])}
+        | (
+            {"tip": f"{r[series]}, {r['year']}: {between(r, percent)}".removeprefix(", ")}
+            if r["value"] is not None
+            else {}
+        )
+        for r in rows
+    ]
     bottom = min([0.0, *(float(r[k]) for r in rows for k in ("value", "low") if r.get(k) is not None)])
     top = max((float(r[k]) for r in rows for k in ("value", "high") if r.get(k) is not None), default=1.0) or 1.0
     span = top - bottom
@@ -52,7 +62,7 @@ def trend(
     label = labels.mark_text(align="left", dx=9, font=FONT, fontSize=12, fontWeight="bold").encode(text="series:N")
     layers: list[alt.Chart] = [_ribbon(base, scale)] if any(r["low"] is not None for r in data) else []
     layers.append(base.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains"))
-    layers += [base.mark_point(filled=True, size=36, opacity=1), label]
+    layers += [tipped(base.mark_point(filled=True, size=36, opacity=1)), label]
     chart = alt.layer(*layers).properties(title=titled(title, subtitle, look), width=look.width, height=look.height)
     below = strip(states or [], sorted({int(r["year"]) for r in rows}), look)
     if below is None:

@@ -59,6 +59,13 @@ def vega(view: View, asked: Asked) -> Given:
     return body, "application/json", f"{view.name}.vega.json"
 
 
+def marks(view: View, asked: Asked) -> Given:
+    """Return where each mark of the figure lies, and what it says."""
+    from isthmus.figure.tips import marks as read  # noqa: PLC0415  (starts the renderer)
+
+    return msgspec.json.encode(read(_spec(view, asked))), "application/json", ""
+
+
 def pdf(view: View, asked: Asked) -> Given:
     """Return the page as PDF, made to be printed."""
     del asked
@@ -85,7 +92,7 @@ def _flat(row: dict[str, object]) -> dict[str, object]:
 
 
 GIVERS: dict[str, Callable[[View, Asked], Given]] = {
-    ".vega.json": vega, ".json": json, ".csv": csv, ".parquet": parquet, ".svg": svg, ".png": png, ".pdf": pdf,
-    "": page,
+    ".vega.json": vega, ".marks.json": marks, ".json": json, ".csv": csv, ".parquet": parquet, ".svg": svg,
+    ".png": png, ".pdf": pdf, "": page,
 }  # fmt: skip
 """Ending of an address -> what it gives; longer endings first."""
