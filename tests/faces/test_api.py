@@ -38,6 +38,11 @@ SAME = [
     (("cite",), "/lake/cite"),
     (("lake", "tables"), "/lake/tables"),
     (("dependence", "XA"), "/dependence/XA"),
+    (("breadth", "list"), "/breadth/rules"),
+    (("breadth", "--all", "--target", "applied-transfer"), "/breadth?target=applied-transfer"),
+    (("breadth", "country-us", "--target", "applied-transfer"), "/breadth?rule=country-us&target=applied-transfer"),
+    (("breadth", "portfolio", "--target", "applied-transfer"), "/breadth/portfolio?target=applied-transfer"),
+    (("breadth", "safe", "--country", "XA"), "/breadth/safe?country=XA"),
     (("divergence", "--case", "C18", "--as-if"), "/divergence/cases/C18"),
 ]
 

@@ -42,6 +42,8 @@ PAGES = (
     "/check",
     "/frameworks",
     "/frameworks/CA-STRAC?from=2024-01-01&to=2026-01-01",
+    "/breadth?target=applied-transfer",
+    "/breadth?rule=country-us&target=applied-transfer",
     "/divergence",
     "/divergence/C18",
     "/dependence",

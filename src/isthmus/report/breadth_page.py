@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from isthmus.figure.look import PLAIN, Look
 from isthmus.figure.precision_recall import precision_recall
 from isthmus.figure.render import svg
 from isthmus.policy.breadth.compare import Comparison
@@ -13,7 +14,7 @@ from isthmus.policy.breadth.measure import FOOTPRINT, Breadth, Share
 from isthmus.report.page import page
 
 
-def figure_of(found: Comparison) -> dict[str, Any]:
+def figure_of(found: Comparison, look: Look = PLAIN) -> dict[str, Any]:
     """Return the figure: a point a rule; where one rule is asked about, a point a target."""
     rivals = _one_rule(found)
     rows = [b.row() for b in found.found[rivals:]]
@@ -25,7 +26,7 @@ def figure_of(found: Comparison) -> dict[str, Any]:
         if found.found
         else ""
     )
-    return precision_recall(rows, title=_sample(found) + title, subtitle=subtitle)
+    return precision_recall(rows, title=_sample(found) + title, subtitle=subtitle, look=look)
 
 
 def to_html(found: Comparison, command: str) -> str:
@@ -41,7 +42,7 @@ def to_html(found: Comparison, command: str) -> str:
         figure=Markup(svg(figure_of(found))) if found.found else None,  # noqa: S704  (our own figure)
         rows=[_row(b, b.target.id if rivals else b.rule.id) for b in found.found[rivals:]],
         by="Target" if rivals else "Rule",
-        rules=[_rule(b) for b in shown],
+        rules=[rule_facts(b) for b in shown],
         missing=found.not_covered,
         caveats=[c for c in caveats if c != FOOTPRINT],
         errors=list({e.label: e for b in found.found for e in b.errors}.values()),
@@ -71,7 +72,8 @@ def _row(b: Breadth, name: str) -> tuple[str, ...]:
     return (name, f"{b.touched.works:,}", *shares, b.by_construction or "no")
 
 
-def _rule(b: Breadth) -> dict[str, Any]:
+def rule_facts(b: Breadth) -> dict[str, Any]:
+    """Return a rule's title, what is to be known of it as (name, text), and what of it is not mapped."""
     t = b.touched
     facts = [
         ("Says", b.sentence),

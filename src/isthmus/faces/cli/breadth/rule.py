@@ -12,6 +12,7 @@ from rich.text import Text
 
 from isthmus.faces.cli.breadth._world import cell, told, world
 from isthmus.faces.cli.output import formats, people, put_bytes, put_json
+from isthmus.faces.shapes.breadth import rule_record, rules_record
 from isthmus.faces.shapes.files import to_csv
 from isthmus.model.errors import UsageError
 
@@ -60,10 +61,7 @@ def COMMAND(  # noqa: N802
 def _put_all(found: Comparison, form: str, out: str | None, command: str) -> None:
     rows = [b.row() for b in found.found]
     if form == "json":
-        caveats = dict.fromkeys(c for b in found.found for c in b.caveats)
-        vintages = dict.fromkeys(v for b in found.found for v in b.vintages)
-        put_json({"rows": rows, "not_covered": [msgspec.to_builtins(m) for m in found.not_covered],
-                  "caveats": list(caveats), "vintages": list(vintages)})  # fmt: skip
+        put_json(rules_record(found))
     elif form == "csv":
         put_bytes(to_csv(rows).encode(), out, "breadth.csv")
     elif form == "text":
@@ -74,7 +72,7 @@ def _put_all(found: Comparison, form: str, out: str | None, command: str) -> Non
 
 def _put_one(found: Breadth, rivals: Comparison, form: str, out: str | None, command: str) -> None:
     if form == "json":
-        put_json(msgspec.to_builtins(found) | {"row": found.row(), "rivals": [b.row() for b in rivals.found]})
+        put_json(rule_record(found, rivals))
     elif form == "csv":
         put_bytes(to_csv([found.row(), *(b.row() for b in rivals.found)]).encode(), out, "breadth.csv")
     elif form == "text":

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-import msgspec
 from rich.table import Table
 from rich.text import Text
 
 from isthmus.faces.cli.breadth._world import world
 from isthmus.faces.cli.output import formats, notes, people, put_bytes, put_json
+from isthmus.faces.shapes.breadth import search_caveats, search_record, search_row
 from isthmus.faces.shapes.files import to_csv
 
 if TYPE_CHECKING:
-    from isthmus.policy.breadth.search import Found, Search
+    from isthmus.policy.breadth.search import Search
 
 
 @click.command()
@@ -43,41 +43,11 @@ def COMMAND(  # noqa: N802
             seconds=seconds, among=among,
         )  # fmt: skip
     if form == "json":
-        put_json(record(found))
+        put_json(search_record(found))
     elif form == "csv":
-        put_bytes(to_csv([row(f) for f in found.front]).encode(), out, "breadth-search.csv")
+        put_bytes(to_csv([search_row(f) for f in found.front]).encode(), out, "breadth-search.csv")
     else:
         _tell(found)
-
-
-def record(found: Search) -> dict[str, Any]:
-    """Return a search as plain data."""
-    return {
-        "target": msgspec.to_builtins(found.target), "rows": [row(f) for f in found.front],
-        "blanket": row(found.blanket) if found.blanket else None, "itself": found.itself.row(),
-        "terms": found.kinds, "clauses": found.clauses, "exceptions": found.exceptions, "cells": found.cells,
-        "not_reached": found.not_reached, "caveats": [*caveats(found), *found.itself.caveats],
-        "vintages": found.itself.vintages,
-    }  # fmt: skip
-
-
-def row(f: Found) -> dict[str, Any]:
-    """Return one rule of a front as a row."""
-    return {"asked": f.asked, "rule": f.text, "sentence": f.breadth.sentence, "caught": f.caught, "lost": f.lost,
-            "bound": f.bound, "gap": f.gap, "spared": f.spared} | {
-        k: v for k, v in f.breadth.row().items() if k not in ("rule", "title", "standing", "caught")
-    }  # fmt: skip
-
-
-def caveats(found: Search) -> list[str]:
-    """Return what to mind of a search."""
-    few = " These are few: a rule may fit them and no others." if found.itself.touched.works < 100 else ""
-    return [
-        f"Rules were fitted to {found.itself.touched.works:,} works of the target and not tried on others.{few}",
-        f"Exact among {found.clauses:,} clauses and {found.exceptions} exceptions: candidates of "
-        f"{', '.join(found.kinds)} that occur most in the target. A gap says how far a rule may be from the narrowest.",
-        "A rule found is a description of where works lie, not a recommendation.",
-    ]
 
 
 def _tell(found: Search) -> None:
@@ -105,5 +75,5 @@ def _tell(found: Search) -> None:
     for r in found.not_reached:
         out.print(f"No rule of so many clauses reaches {r:.0%} of the target.")
     out.print("Lost: works touched outside the target. Spared: what the blanket rule would lose beyond that.")
-    for caveat in (*caveats(found), *found.itself.caveats):
+    for caveat in (*search_caveats(found), *found.itself.caveats):
         out.print(Text(f"Note: {caveat}", style="dim"), soft_wrap=True)
