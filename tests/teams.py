@@ -13,7 +13,7 @@ from isthmus.faces.http.app import create_app
 from isthmus.faces.http.office import Office
 from isthmus.faces.http.settings import Settings
 from isthmus.faces.http.team import Team
-from isthmus.review.case import Review, to_body
+from isthmus.review.case import Person, Review, to_body
 from isthmus.store import ROLES, Actor
 
 ADDRESS = "http://127.0.0.1"
@@ -39,7 +39,7 @@ def people(app: FastAPI) -> None:
             store.accounts.set(ROOT, f"{role}-{n}", [role])
     reviewer = Actor("reviewer-1")
     for name, confidential in ((OPEN, False), (SECRET, True)):
-        body = to_body(Review(name, "2026-01-02"))
+        body = to_body(Review(name, "2026-01-02", people=(Person("P1"),)))
         store.cases.save(reviewer, name, 0, body, {"P1": {"name": "Nobody"}}, confidential=confidential)
         for role in ("requester", "decider", "panel"):
             store.accounts.assign(reviewer, name, f"{role}-1", role)

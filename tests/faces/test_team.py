@@ -25,7 +25,8 @@ from isthmus.faces.http.team import Team, check, ready, team_of
 from isthmus.model.errors import IsthmusError, Unreadable, UsageError
 from isthmus.store import Actor, open_store
 from isthmus.store.attempts import FREE
-from teams import ADDRESS, GOOD, ROOT, Browser, app_of, by_token, invited, signed_in
+from teams import ADDRESS, GOOD, ROOT, Browser, app_of, by_token, invited, people, signed_in
+from teams import OPEN as COMMON
 
 HTML = {"accept": "text/html"}
 
@@ -243,6 +244,19 @@ def test_personal_data_of_sign_in_are_in_the_ledger(app):
     app.state.office.store.accounts.set(ROOT, "eve", ["auditor"])
     told = [(e.action, e.actor, e.via) for e in app.state.office.store.ledger.entries(Actor("eve"), limit=1_000)]
     assert ("sign_in.refused", "Anna", "password") in told and ("session.started", "Anna", "password") in told
+
+
+def test_who_reads_names_on_a_page_or_by_token_stands_in_the_ledger_with_the_purpose(app):
+    people(app)
+    browser = signed_in(app, "reviewer-1")
+    answer = browser.post(f"/cases/{COMMON}/names", data={"csrf": browser.csrf, "purpose": "to write the letter"})
+    assert answer.status_code == 200 and "Nobody" in answer.text
+    program = by_token(app, "decider-1", "personal")
+    program.post(f"/api/v1/cases/{COMMON}/access", json={"person": "P1"})
+    entries = app.state.office.store.ledger.entries(Actor("auditor-1"), limit=1_000)
+    read = [(e.actor, e.via.split(":")[0], e.note.get("purpose")) for e in entries if e.action == "personal.read"]
+    assert read[0] == ("reviewer-1", "password", "to write the letter")
+    assert read[1][:2] == ("decider-1", "token") and read[1][2]
 
 
 def test_with_https_cookies_are_for_this_host_alone_and_http_is_refused(tmp_path):
