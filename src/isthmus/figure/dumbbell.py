@@ -11,7 +11,8 @@ from isthmus.figure.look import PLAIN, Look
 
 ROW = 26
 """Height of a row, in pixels."""
-SHAPES = ("circle", "diamond", "square")
+MARKS = {1: (("circle", 0),), 2: (("circle", 0), ("square", 1)), 3: (("circle", 0), ("diamond", 5), ("square", 1))}
+"""Shape and place in the palette of each kind, by how many kinds there are."""
 
 
 def dumbbell(
@@ -25,7 +26,7 @@ def dumbbell(
     rows
         In the order shown, each with the column of labels and the columns of ``marks``; None has no mark.
     marks
-        Up to three columns, with what each is called: a circle, a diamond, a square.
+        Up to three columns, with what each is called: circles, diamonds, squares; of two, circles and squares.
     """
     spans, points = [], []
     for r in rows:
@@ -43,10 +44,11 @@ def dumbbell(
     line = alt.Chart(alt.Data(values=spans)).mark_rule(color=look.line, strokeWidth=4)
     layers = [line.encode(y=y, x=alt.X("low:Q"), x2="high:Q")]
     kinds = list(marks.values())
-    colours = [look.palette[n] for n in (0, 5, 1)][: len(kinds)]
+    colours = [look.palette[n] for _shape, n in MARKS[len(kinds)]]
+    shapes = [shape for shape, _n in MARKS[len(kinds)]]
     legend = alt.Legend(orient="bottom", title=None, columns=1 if look.small else 3, symbolSize=110)
     colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=colours), sort=kinds, legend=legend)
-    shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=SHAPES[: len(kinds)]), sort=kinds, legend=legend)
+    shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=shapes), sort=kinds, legend=legend)
     base = alt.Chart(alt.Data(values=points)).mark_point(size=110, filled=True, opacity=1)
     layers.append(base.encode(x=x, y=y, color=colour, shape=shape))
     chart = alt.layer(*layers).properties(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import msgspec
@@ -55,8 +56,8 @@ def sentences(report: Dependence, speak: Speak) -> list[str]:
             speak("dependence.lead_back", name=name, partner=partner, back=speak.share(top.of_partner),
                   through=speak.share(top.two_step))
         )  # fmt: skip
-    if report.fields:
-        sure = sum(not s.small for s in report.single)
+    sure = sum(not s.small for s in report.single)
+    if sure or len(report.single) < report.fields:
         key = "dependence.lead_single_topics" if report.kind == "field" else "dependence.lead_single"
         lines.append(speak(key, fields=report.fields, count=sure, small=len(report.single) - sure))
     plan = next(p for p in report.plans if (p.goal, p.way) == ("top", "move"))
@@ -70,7 +71,7 @@ def _told(plan: Plan, speak: Speak) -> dict[str, str]:
     share = speak.share if plan.goal == "top" else lambda v: f"{v:.4f}"
     return {
         "goal": speak(f"dependence.goal_{plan.goal}"), "now": share(plan.now), "target": share(plan.target),
-        "best": share(plan.best), "works": speak.number(round(plan.works)), "part": speak.share(plan.part),
+        "best": share(plan.best), "works": speak.number(ceil(round(plan.works, 6))), "part": speak.share(plan.part),
     }  # fmt: skip
 
 
@@ -110,10 +111,11 @@ def tables(report: Dependence, asked: Asked) -> dict[str, Any]:
         msgspec.to_builtins(p) | {"name": name_of(p.id, p.name, speak), "note": small if p.small else ""}
         for p in report.rows
     ]
+    links = "links_field" if report.kind == "field" else "links"
     shares = ("share", "of_partner", "two_step", "all_steps")
     columns = [
         Column("name", speak("dependence.partner"), lang=foreign, link=link),
-        Column("links", speak("dependence.links"), speak.number, number=True),
+        Column("links", speak(f"dependence.{links}"), _count, number=True),
         *(Column(key, speak(f"dependence.{key}"), share, number=True) for key in shares),
         Column("note", speak("dependence.note")),
     ]
@@ -185,6 +187,11 @@ def _plan(plan: Plan, speak: Speak) -> dict[str, Any]:
     more = len(plan.steps) - STEPS
     return {"said": speak(f"dependence.{key}", **_told(plan, speak)), "steps": steps,
             "more": speak("dependence.more_steps", count=more) if more > 0 else ""}  # fmt: skip
+
+
+def _count(value: float) -> str:
+    """Return joint works: whole, or to one decimal where an end of a link is half."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
 def _signed(value: float, speak: Speak) -> str:

@@ -12,7 +12,7 @@ from isthmus.faces.web.view import Asked, Figure, Page, View
 from isthmus.figure.look import Look
 from isthmus.figure.matrix import matrix
 from isthmus.model.errors import UnknownName
-from isthmus.policy.divergence import Divergence
+from isthmus.policy.divergence import Divergence, banked
 from isthmus.policy.divergence.records import VIEWS, Headline, Share
 
 WHATS = ("stricter", "forbids")
@@ -44,7 +44,7 @@ def build(asked: Asked) -> View:
             "pairs": grid(rows, _columns(speak), asked, sort="-one_forbids"),
             "drivers": report.drivers[:DRIVERS],
             "agreement": [_agreement(a, speak) for a in report.agreement],
-            "examples": [(case, asked.to(f"/divergence/{case}")) for case in EXAMPLES],
+            "examples": [(case, banked(case).title, asked.to(f"/divergence/{case}")) for case in EXAMPLES],
             "downloads": downloads(asked, figure=True),
         },
     )
