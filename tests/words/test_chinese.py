@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ast
+import csv
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.resources import files
 from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import isthmus
 from isthmus.discovery import members
+from isthmus.faces.shapes.screening import GENERAL
+from isthmus.measure import _notes as notes
 from isthmus.policy import dictionary, load_frameworks
 from isthmus.policy.changeable import changeable
 from isthmus.policy.dependence import report as dependence_report
@@ -23,10 +29,17 @@ from isthmus.policy.divergence import report as divergence_report
 from isthmus.policy.divergence.entry import entries
 from isthmus.policy.divergence.report import NOTES
 from isthmus.policy.records import OUTCOMES
+from isthmus.report.evidence_brief import to_json
+from isthmus.report.evidence_brief import written as written_brief
+from isthmus.report.letter import letter
+from isthmus.report.memo import memo
+from isthmus.report.subject import subject_of
 from isthmus.review import findings as review_findings
 from isthmus.review.measures import library
 from isthmus.words import traditional, words
 from isthmus.words.chinese import _SLOT, chinese, english, marked, pairs, read_pairs, translated
+from review.office import TODAY
+from review.test_review_guards import refusable, refused
 
 assess = import_module("isthmus.policy.assess")  # the package names its function the same
 
@@ -71,13 +84,17 @@ def literals(module: ModuleType, *within: str) -> Iterator[str]:
         called = isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in within
         given = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in within
         if called or given or (isinstance(node, ast.Yield) and "yield" in within):
-            yield from filter(None, map(written, ast.iter_child_nodes(node)))
+            yield from written(node)
 
 
-def written(node: ast.AST) -> str:
+def written(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.JoinedStr):
-        return "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        yield "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+    elif isinstance(node, ast.Constant):
+        yield from [node.value] if isinstance(node.value, str) else []
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from written(child)
 
 
 def findings() -> Iterator[str]:
@@ -100,9 +117,49 @@ def resting() -> Iterator[str]:
     yield from (*literals(dependence_report, "yield"), "of all years")
 
 
+HINTS = ("It holds: {}.", "Set ISTHMUS_MIRROR.", "Name the countries instead.", "Build it again: isthmus lake build")
+"""What to do after an error: an error's page is not a brief, and says it in English."""
+
+
+def caveats() -> Iterator[str]:
+    yield from (
+        text for text in literals(notes, "append", "insert", "basis") if text.endswith((".", " them", " loaded"))
+    )
+    yield from GENERAL
+    for name in ("measure._ask", "measure._sides", "lake.facts"):
+        told = literals(import_module(f"isthmus.{name}"), "NotCovered")
+        yield from (text for text in told if " " in text and text not in HINTS)
+
+
+def brief() -> Iterator[str]:
+    rooms = [*members("report.sections", "SECTION").values(), import_module("isthmus.report.statement")]
+    for module in (*rooms, import_module("isthmus.report.evidence_brief")):
+        yield from (text for text in literals(module, "Gap", "Part") if text.endswith("."))
+    for module in members("report.claims", "CLAIM").values():
+        yield from (module.CLAIM.claim, module.CLAIM.test)
+
+
+def agreements() -> Iterator[str]:
+    data = files("isthmus.source").joinpath("data")
+    told = tomllib.loads(data.joinpath("agreements.toml").read_text("utf-8"))
+    yield from (*told["title"].values(), *told["not_covered"].values())
+    for row in csv.DictReader(data.joinpath("agreements.csv").read_text("utf-8").splitlines()):
+        yield from (row["event"], row["note"])
+
+
+def lists() -> Iterator[str]:
+    told = tomllib.loads(files("isthmus.screen").joinpath("data/effects.toml").read_text("utf-8"))
+    for effect in told.values():
+        yield from (text for key, text in effect.items() if key != "same_as")
+
+
 TOLD = {
     "divergence.toml": parting,
     "dependence.toml": resting,
+    "caveats.toml": caveats,
+    "brief.toml": brief,
+    "agreements.toml": agreements,
+    "lists.toml": lists,
     "findings.toml": findings,
     "facts.toml": facts,
     "answers.toml": answers,
@@ -196,3 +253,33 @@ def test_any_text_comes_back_whole(text):
         told = chinese(text, language)
         assert told is None or told == text or text in pairs() or english(text)
         assert translated(text, language)[: len(text)] == text or told is not None
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("pair", [("US", "CN"), ("XA", "XB")])
+def test_a_brief_leaves_nothing_of_ours_in_english(bundled_lake, pair, language):
+    """Citations, ids and commands stay as they are; every sentence, method, caveat and reason of a gap is Chinese."""
+    lake = isthmus.open(bundled_lake)
+    told = to_json(written_brief(lake, subject_of(lake, pair)), language)
+    for section in told["sections"]:
+        for text in (*section["statements"], *section["methods"], *section["caveats"], section["why"]):
+            assert "（英文）" not in text, f"{section['id']}: {text}"
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_a_letter_and_a_memo_leave_nothing_of_ours_in_english(language):
+    review = refused(refusable())
+    for made in (letter(review, {}, TODAY, language, to="P2"), memo(review, TODAY, language)):
+        cells = [cell for part in made.parts for row in part.rows for cell in row]
+        for text in (made.title, made.foot, *(part.text for part in made.parts), *cells):
+            left = re.sub("|".join(map(re.escape, WRITTEN)), "", text)
+            assert not re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", left), f"an English sentence: {text}"
+
+
+# What a person wrote or a publisher titled, as it stands in the case of this test.
+WRITTEN = (
+    "Diamond magnetometers", "rule 4", "the post is current and in the supported activities",
+    "the person keeps the post and stays in the team, after both ways out were offered", "signed form", "as written",
+    "Tri-agency guidance on the STRAC Policy (NSERC)", "will not be funded", "FAQ: STRAC policy", "new sensors",
+    "two theses stop",
+)  # fmt: skip

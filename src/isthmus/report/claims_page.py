@@ -14,6 +14,7 @@ from isthmus.report.claim import Claim, Finding, judged
 from isthmus.report.evidence_brief import figure
 from isthmus.report.page import page
 from isthmus.words import say
+from isthmus.words.chinese import translated
 
 ROOM = "report.claims"
 Judged = list[tuple[Claim, Finding]]
@@ -63,7 +64,9 @@ def to_html(found: Judged, command: str, language: str = "en") -> str:
 
 def _shown(claim: Claim, finding: Finding, language: str) -> dict[str, Any]:
     drawn = finding.figure
-    image = svg(figure(drawn, claim.claim, language, sample=False)) if drawn and drawn.rows else None
+    image = (
+        svg(figure(drawn, translated(claim.claim, language), language, sample=False)) if drawn and drawn.rows else None
+    )
     return {
         "claim": claim,
         "verdict": say(f"claim_verdict.{finding.verdict}", language),

@@ -17,9 +17,10 @@ from isthmus.lake.open import Lake
 from isthmus.model.source import Vintage
 from isthmus.report.loaded import Loaded, loaded
 from isthmus.report.page import page
-from isthmus.report.statement import Context, Figure, Gap, Part
+from isthmus.report.statement import Context, FieldName, Figure, Gap, Part
 from isthmus.report.subject import Side, Subject
 from isthmus.words import say
+from isthmus.words.chinese import marked, translated
 
 SECTIONS = "report.sections"
 
@@ -79,8 +80,10 @@ def to_json(brief: Brief, language: str) -> dict[str, Any]:
         "title": title(brief, language), "language": language, "sample": brief.sample,
         "sections": [
             {
-                "id": p.id, "state": p.state, "why": p.why, "statements": [s.text(language) for s in p.statements],
-                "methods": p.methods, "caveats": p.caveats, "vintages": [v.id for v in p.vintages],
+                "id": p.id, "state": p.state, "why": translated(p.why, language),
+                "statements": [s.text(language) for s in p.statements],
+                "methods": [m.text(language) for m in p.methods],
+                "caveats": [translated(c, language) for c in p.caveats], "vintages": [v.id for v in p.vintages],
                 "commands": p.commands,
             }
             for p in brief.parts
@@ -103,9 +106,13 @@ def to_html(brief: Brief, command: str, language: str = "en") -> str:
         sample=brief.sample,
         lead=[s.text(language) for p in measured for s in p.statements[: _leads()[p.id]]],
         parts=[_shown(p, language, brief.sample) for p in measured],
-        gaps=[(say(f"brief_page.{_key(p)}", language), p) for p in brief.parts if p.state != "measured"],
+        gaps=[
+            (say(f"brief_page.{_key(p)}", language), p.state, marked(p.why, language))
+            for p in brief.parts
+            if p.state != "measured"
+        ],
         loaded=brief.loaded.sentence(language) if brief.loaded else "",
-        caveats=list(dict.fromkeys(c for p in measured for c in p.caveats)),
+        caveats=[marked(c, language) for c in dict.fromkeys(c for p in measured for c in p.caveats)],
         vintages=brief.vintages(),
         command=command,
     )
@@ -128,8 +135,7 @@ def _shown(found: Part, language: str, sample: bool) -> dict[str, Any]:
         "statements": [s.text(language) for s in found.statements],
         "figure": Markup(svg(figure(found.figure, heading, language, sample))) if found.figure and drawn else None,  # noqa: S704
         "table": _table(found.figure, language) if found.figure and drawn else None,
-        "methods": found.methods,
-        "caveats": found.caveats,
+        "methods": [m.text(language) for m in found.methods],
         "vintages": [v.id for v in found.vintages],
         "commands": found.commands,
     }
@@ -154,6 +160,8 @@ def figure(
 def _named(value: Any, language: str) -> str:
     if isinstance(value, Side):
         return value.name(language)
+    if isinstance(value, FieldName):
+        return value.text(language)
     return "" if value is None else str(value)
 
 

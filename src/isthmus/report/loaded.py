@@ -9,7 +9,7 @@ from isthmus.measure import ask
 from isthmus.model.answer import Query
 from isthmus.model.country import name
 from isthmus.model.source import Vintage
-from isthmus.words import say
+from isthmus.words import of_field, say
 
 
 class Loaded(NamedTuple):
@@ -26,8 +26,9 @@ class Loaded(NamedTuple):
         """Say how many works there are, what they lean to, and what they do not stand for."""
         top = self.profile[0]
         return say(
-            "brief.loaded_text", language, works=self.works, field_share=top["value"], field=top["field"],
-            country_share=self.country_share, country=name(self.country),
+            "brief.loaded_text", language, works=self.works, field_share=top["value"],
+            field=of_field(top["field"], language),
+            country_share=self.country_share, country=name(self.country, language.replace("-", "_")),
         )  # fmt: skip
 
 

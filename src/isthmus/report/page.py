@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from isthmus.words import say
+from isthmus.words.chinese import marked
 
 
 def page(template: str, language: str = "en", *, stylesheet: str = "print.css", **values: Any) -> str:
@@ -25,6 +26,7 @@ def page(template: str, language: str = "en", *, stylesheet: str = "print.css", 
     )
     return environment.get_template(template).render(
         t=partial(say, language=language),
+        own=partial(marked, language=language),
         language=language,
         style=Markup(_style(stylesheet)),  # noqa: S704  (our own file)
         policy=policy_of(stylesheet),

@@ -12,7 +12,8 @@ from isthmus.model.answer import Answer
 from isthmus.model.errors import NotCovered, UnknownName, UsageError
 from isthmus.model.source import Vintage
 from isthmus.report.subject import Side, Subject
-from isthmus.words import say
+from isthmus.words import of_field, of_measure, say, words
+from isthmus.words.chinese import translated
 
 LEFT_OUT = 3
 """Newest years of researchers' moves that are left out."""
@@ -39,13 +40,48 @@ class Statement(msgspec.Struct, frozen=True):
 def _shown(value: Any, language: str) -> Any:
     if isinstance(value, Side):
         return value.in_text(language)
-    return say(value.key, language) if isinstance(value, Term) else value
+    return value.text(language) if isinstance(value, Term | Own | Title | FieldName) else value
 
 
 class Term(msgspec.Struct, frozen=True):
-    """A value that is itself words: its key, shown in the language."""
+    """A value that is itself words: its key, shown in the language; a key without words shows what follows its dot."""
 
     key: str
+
+    def text(self, language: str) -> str:
+        """Return the words."""
+        return words(language).get(self.key) or self.key.partition(".")[2]
+
+
+class Own(msgspec.Struct, frozen=True):
+    """A value that is a text of ours in English, such as what a column means."""
+
+    english: str
+
+    def text(self, language: str) -> str:
+        """Return it in a language; English that has no Chinese is marked."""
+        return translated(self.english, language)
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A value that is a measure's title."""
+
+    measure: str
+    english: str
+
+    def text(self, language: str) -> str:
+        """Return it in a language."""
+        return of_measure(self.measure, "title", language) or translated(self.english, language)
+
+
+class FieldName(msgspec.Struct, frozen=True):
+    """A value that is a field of science, as OpenAlex names it; None where works have no topic."""
+
+    english: str | None
+
+    def text(self, language: str) -> str:
+        """Return it in a language."""
+        return of_field(self.english, language) if self.english else say("brief_page.none", language)
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +112,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     statements: list[Statement] = []
     figure: Figure | None = None
-    methods: list[str] = []
+    methods: list[Statement] = []
     caveats: list[str] = []
     vintages: list[Vintage] = []
     commands: list[str] = []
@@ -129,7 +165,7 @@ def part(section: Section, answers: list[Answer], statements: list[Statement], f
         id=section.id,
         statements=statements,
         figure=figure,
-        methods=list(dict.fromkeys(_method(a) for a in answers)),
+        methods=list({a.measure.id: _method(a) for a in answers}.values()),
         caveats=list(dict.fromkeys(c for a in answers for c in a.caveats)),
         vintages=list(vintages.values()),
         commands=list(dict.fromkeys(_command(a) for a in answers)),
@@ -177,9 +213,11 @@ def span(values: dict[int, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _method(answer: Answer) -> str:
+def _method(answer: Answer) -> Statement:
     m, p = answer.measure, answer.params
-    return f"{m.title}: {m.columns['value']}. Counting: {p['counting']}; basis: {p['basis']}; {m.citation}"
+    values = {"title": Title(m.id, m.title), "value": Own(m.columns["value"]), "citation": m.citation}
+    chosen = {k: Term(f"choice_word.{p[k]}") for k in ("counting", "basis")}
+    return Statement("method", values | chosen)
 
 
 def _command(answer: Answer) -> str:

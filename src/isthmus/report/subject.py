@@ -14,7 +14,7 @@ from isthmus.model.country import name as country_name
 from isthmus.model.country import parse
 from isthmus.model.errors import UsageError
 from isthmus.model.sample_countries import SAMPLE_COUNTRIES
-from isthmus.words import words
+from isthmus.words import of_field, words
 
 GROUP = "group:"
 ARTICLE = "US GB NL PH AE DO GM BS MV CG CD MH KM CF FO EU SB TC VG VI FK KY CK MP"
@@ -64,7 +64,9 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     def title(self, language: str) -> str:
         """Return its name in a language."""
-        return " – ".join(s.name(language) for s in self.sides) or self.label
+        return " – ".join(s.name(language) for s in self.sides) or (
+            of_field(self.label, language) if self.kind == "field" else self.label
+        )
 
 
 def subject_of(

@@ -153,7 +153,7 @@ def _page(text: str | None, rows: int) -> int:
 
 
 def _head(column: str, measure: Measure, asked: Asked, sort: str | None) -> dict[str, Any]:
-    words = measure.columns.get(column, "")
+    words = asked.speak.plain(measure.columns.get(column, ""))
     number = column in measure.columns or column == "year"
     state = {column: "ascending", f"-{column}": "descending"}.get(sort or "", "none")
     turned = f"-{column}" if state == "ascending" or (state == "none" and number and column != "year") else column
@@ -182,7 +182,7 @@ def standing(answer: Answer, asked: Asked) -> dict[str, Any]:
     """Return what an answer rests on: its vintages with links, caveats, filters, and how to cite it."""
     return {
         "filters": in_words(answer, asked.speak),
-        "caveats": answer.caveats,
+        "caveats": [asked.speak.own(c) for c in answer.caveats],
         "sample": any(v.sample for v in answer.vintages),
         "sources": [
             {"title": v.title, "dated": asked.speak.day(v.dated), "licence": v.licence, "vintage": v.id,

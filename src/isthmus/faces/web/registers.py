@@ -57,7 +57,8 @@ def vintages(desk: Desk, *sources: str) -> list[Vintage]:
 def rests(asked: Asked, found: list[Vintage], caveats: Iterable[str] = ()) -> dict[str, Any]:
     """Return what a page rests on, as the templates show it."""
     return {
-        "filters": "", "caveats": list(dict.fromkeys(caveats)), "sample": any(v.sample for v in found),
+        "filters": "", "caveats": [asked.speak.own(c) for c in dict.fromkeys(caveats)],
+        "sample": any(v.sample for v in found),
         "sources": [
             {"title": v.title, "dated": asked.speak.day(v.dated), "licence": v.licence, "vintage": v.id,
              "cite": citation_of(v).citation, "link": asked.to(f"/data/{v.source}")} for v in found

@@ -36,7 +36,7 @@ def write(context: Context) -> Part:
     notes = [r["note"] for r in rows if r["note"]]
     return Part(
         id=SECTION.id, statements=said, caveats=list(dict.fromkeys(notes)),
-        methods=["Register of agreements: docs/agreements.md"], vintages=context.lake.vintage("agreements"),
+        methods=[Statement("register_agreements", {})], vintages=context.lake.vintage("agreements"),
         commands=["isthmus agreements --pair " + " ".join(_code(s) for s in context.subject.sides)]
         if len(context.subject.sides) == 2 else [f"isthmus agreements --party {_code(context.a)}"],
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from isthmus.discovery import members
 from isthmus.model.source import Vintage
 from isthmus.report.claim import judged
-from isthmus.report.statement import Context, Gap, Part, Section, Statement, Term
+from isthmus.report.statement import Context, Gap, Own, Part, Section, Statement, Term
 
 SECTION = Section(id="claims", order=90, subjects=("pair",))
 
@@ -21,10 +21,10 @@ def write(context: Context) -> Part:
     for module in found:
         finding = judged(module.judge, context.lake)
         verdict = Term(f"claim_verdict.{finding.verdict}")
-        said.append(Statement("claim", {"claim": module.CLAIM.claim, "verdict": verdict}, first))
+        said.append(Statement("claim", {"claim": Own(module.CLAIM.claim), "verdict": verdict}, first))
         vintages |= {v.id: v for v in finding.rests_on()}
     return Part(
-        id=SECTION.id, statements=said, methods=["Register of claims: docs/claims.md"],
+        id=SECTION.id, statements=said, methods=[Statement("register_claims", {})],
         vintages=list(vintages.values()),
         commands=[f"isthmus claims {m.CLAIM.id}" for m in found],
     )  # fmt: skip

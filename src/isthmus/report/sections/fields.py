@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from isthmus.measure._tables import of_years, work_countries
-from isthmus.report.statement import Context, Figure, Gap, Part, Section, Statement, part
+from isthmus.report.statement import Context, FieldName, Figure, Gap, Part, Section, Statement, part
 
 SECTION = Section(id="fields", order=50, subjects=("pair",))
 SENSITIVE, SHARED = "ca-stra", "shared"
@@ -27,7 +27,9 @@ def write(context: Context) -> Part:
     named = ours.group_by("field_id").agg(works=ours.count()).left_join(topics, "field_id")
     found = sorted(lake.execute(named.select("field", "works")), key=lambda r: (-r["works"], str(r["field"])))
     top = found[0]
-    said = [Statement("fields", {"a": a, "b": b, "total": total, "field": top["field"] or "?", "works": top["works"]})]
+    said = [
+        Statement("fields", {"a": a, "b": b, "total": total, "field": FieldName(top["field"]), "works": top["works"]})
+    ]
     counted = {}
     for scheme in (SENSITIVE, SHARED):
         links = lake.table("area_topic")
@@ -35,5 +37,5 @@ def write(context: Context) -> Part:
         within = ours.semi_join(inside, "work_id")
         counted[scheme] = int(lake.execute(within.aggregate(n=within.count()))[0]["n"])
     said.append(Statement("areas", {"a": a, "b": b, "sensitive": counted[SENSITIVE], "shared": counted[SHARED]}))
-    bars = [{"label": r["field"], "value": r["works"]} for r in found[:SHOWN]]
+    bars = [{"label": FieldName(r["field"]), "value": r["works"]} for r in found[:SHOWN]]
     return part(SECTION, [answer], said, Figure(rows=bars, unit="works", kind="bars"))

@@ -19,7 +19,8 @@ def build(asked: Asked) -> View:
     ended(job, None)
     found: Judged = job.result
     figures = {
-        c.id: Figure(draw=_drawer(c.claim, f.figure, speak.language), alt=f"{c.claim} {f.why}")
+        c.id: Figure(draw=_drawer(speak.plain(c.claim), f.figure, speak.language),
+                     alt=f"{speak.plain(c.claim)} {speak.plain(f.why)}")
         for c, f in found if f.figure and f.figure.rows
     }  # fmt: skip
     kind = asked.query.get("v")

@@ -101,7 +101,7 @@ def _place(report: Dependence, asked: Asked) -> dict[str, str] | None:
 
 def _standing(report: Dependence, sources: list[Any], asked: Asked) -> dict[str, Any]:
     told = [_source(v, asked) for v in sources]
-    return {"sources": told, "caveats": report.caveats, "sample": report.sample}
+    return {"sources": told, "caveats": [asked.speak.own(c) for c in report.caveats], "sample": report.sample}
 
 
 def _source(v: Any, asked: Asked) -> dict[str, str]:
