@@ -25,6 +25,7 @@ def client(bundled_lake) -> TestClient:
 
 def test_the_page_of_a_rule_of_ones_own_and_its_downloads(client):
     address = f"?rule={RULE}&target={AIM}"
+    assert client.get(f"/breadth.csv{address}").status_code == 200, "a file waits until the works are read"
     page = client.get(f"/breadth{address}", headers=HTML)
     assert page.status_code == 200
     assert "country(&#34;XA&#34;)" in page.text, "a statement is shown escaped"

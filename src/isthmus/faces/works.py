@@ -5,10 +5,11 @@ What is made once is asked for before a lake is lent: nobody who holds a lake wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from isthmus.faces.desk import Desk
+from isthmus.faces.jobs import Job
 from isthmus.model.errors import NotCovered
 
 if TYPE_CHECKING:
@@ -31,6 +32,17 @@ def with_works(desk: Desk, make: Callable[[World], Made], key: Hashable, as_of: 
     columns = desk.once("breadth", lambda lake: open_world(lake).columns)
     found: Made = desk.recent(("breadth", key), lambda lake: make(World(lake, columns, lambda: ties)))
     return found
+
+
+def prepared(desk: Desk) -> Job:
+    """Return the job that reads the works and the ties of the current snapshot: under way, done, or a new one."""
+
+    def work(job: Job) -> Iterator[dict[str, Any]]:
+        with_works(desk, lambda _works: None, "prepared")
+        job.done = job.total
+        yield from ()
+
+    return desk.jobs.start(1, work, (desk.snapshot_id(), "breadth"))
 
 
 def _ties(desk: Desk) -> Any:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from isthmus.faces.runs import ended
 from isthmus.faces.shapes.breadth import rule_record, rules_record
 from isthmus.faces.web.answering import downloads
 from isthmus.faces.web.view import Asked, Figure, Page, View
-from isthmus.faces.works import with_works
+from isthmus.faces.web.waiting import waited
+from isthmus.faces.works import prepared, with_works
 from isthmus.figure.look import Look
 from isthmus.policy.breadth.compare import Comparison, every_rule, every_target
 from isthmus.policy.breadth.measure import AMONG, TARGET, Breadth, Share, breadth
@@ -22,6 +24,9 @@ PARAMS = ("rule", "target", "among", "except")
 def build(asked: Asked) -> View:
     """Return the page of the rule in the address; without one of all rules."""
     given = {k: asked.query[k] for k in PARAMS if k in asked.query}
+    job = prepared(asked.desk)
+    waited(asked, job, asked.speak("breadth.title"), asked.to("/frameworks"), asked.speak("web.frameworks"))
+    ended(job, None)
     found = _counted(asked, given)
     one = found.found[0] if "rule" in given else None
     drawn = _figure(found, asked)
