@@ -57,7 +57,7 @@ def COMMAND(out: str) -> None:  # noqa: N802
     put_bytes(trend_brief(lake, answer, ASKED).encode(), out, "brief.html")
     console.print(f"\n[bold]4. A page to print[/]: {out}")
     console.print("\n[bold]Next[/]")
-    for line in (ASKED, "isthmus measure", "isthmus lake status", "isthmus --help"):
+    for line in ("isthmus up", ASKED, "isthmus measure", "isthmus lake status", "isthmus --help"):
         console.print(f"  {line.replace('isthmus', program(), 1)}", soft_wrap=True)
 
 
