@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import getpass
 import threading
+from typing import TYPE_CHECKING
 
 from isthmus.faces.http.guards import Buckets
-from isthmus.faces.http.oidc import Oidc
 from isthmus.faces.http.team import Team
 from isthmus.store.keys import web_key
 from isthmus.store.opening import Store, open_store
+
+if TYPE_CHECKING:
+    from isthmus.faces.http.oidc import Oidc
 
 
 class Office:

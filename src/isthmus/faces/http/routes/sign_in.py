@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
@@ -10,13 +10,15 @@ from starlette.responses import RedirectResponse, Response
 from isthmus.faces.http import cookies, forgery
 from isthmus.faces.http.knowing import bound_visit
 from isthmus.faces.http.office import Office
-from isthmus.faces.http.oidc import Oidc
 from isthmus.faces.http.problems import NoAddress
 from isthmus.faces.http.routes._shown import local, shown
 from isthmus.faces.http.team import Team
 from isthmus.model.errors import Forbidden, IsthmusError, UsageError
 from isthmus.store.passwords import LONGEST, SHORTEST, Wait
 from isthmus.store.secret import new_secret
+
+if TYPE_CHECKING:
+    from isthmus.faces.http.oidc import Oidc
 
 ROUTER = APIRouter(include_in_schema=False)
 ACT = "door"
@@ -137,6 +139,8 @@ def _office(request: Request) -> tuple[Office, Team]:
 
 
 def _oidc(request: Request) -> Oidc:
+    from isthmus.faces.http.oidc import Oidc  # noqa: PLC0415  (loads an HTTP client, where a provider is named)
+
     office, team = _office(request)
     if team.provider is None:
         raise NoAddress("address", request.url.path, ())
