@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -283,3 +284,14 @@ WRITTEN = (
     "Tri-agency guidance on the STRAC Policy (NSERC)", "will not be funded", "FAQ: STRAC policy", "new sensors",
     "two theses stop",
 )  # fmt: skip
+
+
+def test_the_glossary_holds_the_words_that_are_used():
+    text = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]*[\u4e00-\u9fff][^|]*) \| ([^|]+) \| ([^|]+) \|$", text, re.MULTILINE)
+    rows = [row for row in rows if row[0] != "English"]
+    shown = "\n".join([*pairs().values(), *words("zh-Hans").values(), *words("measures").values()])
+    assert len(rows) > 50
+    for english_, simplified, other, _source in rows:
+        assert other == traditional(simplified), english_
+        assert simplified in shown, f"{simplified} is in the glossary and shown nowhere"
