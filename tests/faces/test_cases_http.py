@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,8 +20,10 @@ from isthmus.faces.web.cases import case_pages
 from isthmus.lake.build import Options
 from isthmus.lake.prepare import build_lake
 from isthmus.model.errors import UsageError
+from isthmus.review.cabinet import Cabinet
 from isthmus.store import Actor
 from review.office import FORM, mirror
+from review.office import case as office_case
 from worlds import Quiet
 
 
@@ -156,6 +159,19 @@ def test_every_answer_is_given_again_bit_for_bit(anna, case):
     assert told["same"] is True and len(told["replayed"]) >= 6
     page = anna.sends(f"/cases/{case}/replay", form="replay").text
     assert f"{len(told['replayed'])} of {len(told['replayed'])} answers are the same" in page
+
+
+def test_a_case_is_named_when_a_list_changes_its_answer(app, anna, case):
+    assert "0 of 1 cases" in anna.get("/watch").text
+    answers = {"orgs[O1].on_ca_nro": False, "orgs[O1].role": "partner", "orgs[O1].people_take_part": True}
+    desk = Cabinet(app.state.office.store, Actor("anna"), date.today())
+    desk.new(office_case(**answers), {})  # from before the list named the university
+    told = anna.get("/api/v1/watch").json()
+    assert (told["watched"], told["lists"]) == (2, True)
+    changed = [c for c in told["changes"] if "list" in c["because"]]
+    assert {c["case"] for c in changed} == {"T-1"} and "O1 is now on ca-nro" in changed[0]["lists"]
+    page = anna.get("/watch").text
+    assert "T-1" in page and "a list changed" in page
 
 
 def test_what_if_changes_nothing(anna, case):

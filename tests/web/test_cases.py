@@ -63,6 +63,7 @@ def _fill(app):
 PATHS = (
     "/cases",
     "/intake",
+    "/watch",
     *("/cases/{live}" + (f"/{page}" if page else "") for page in case_pages()),
     "/cases/{live}/people?who=P2",
     "/cases/{live}/facts?fact=P2.nro_support_now",

@@ -45,3 +45,22 @@ def _row(cases: dict[str, Any], case_id: str, on: date, speak: Speak) -> dict[st
         "state": speak(f"case_state.{state}"),
         "opened": speak.day(review.opened),
     }
+
+
+def told(found: dict[str, Any], speak: Speak) -> dict[str, Any]:
+    """Return what a watch found for people: each case with what was answered, what would be, and why."""
+    rows = [
+        c | {"why": [speak(f"watch.{b}") for b in c["because"]], "was": _ends(c["was"], speak),
+             "now": _ends(c["now"], speak), "state": speak(f"case_state.{c['state']}")}
+        for c in found["changes"]
+    ]  # fmt: skip
+    older: dict[str, list[str]] = {}
+    for s in found["older_sources"]:
+        older.setdefault(f"{s['kept']} → {s['now']}", []).append(s["case"])
+    cases = len({c["case"] for c in rows})
+    return found | {"changes": rows, "cases": cases, "older": older, "day": speak.day(found["on"])}
+
+
+def _ends(pair: tuple[str, str], speak: Speak) -> str:
+    low, high = (speak("web.not_allowed") if o == "not_allowed" else speak.word("outcome", o) for o in pair)
+    return low if low == high else speak("case.from_to", low=low, high=high)

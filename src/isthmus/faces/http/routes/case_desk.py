@@ -15,8 +15,9 @@ from isthmus.faces.http.casework import cabinet, instruments
 from isthmus.faces.http.routes.screen_pages import asked_by
 from isthmus.faces.http.who import Here
 from isthmus.faces.indexes import prepare
+from isthmus.faces.watching import watched
 from isthmus.faces.web.html import html
-from isthmus.faces.web.queued import queued
+from isthmus.faces.web.queued import queued, told
 from isthmus.faces.web.view import Asked, View
 from isthmus.lake.snapshot import current_id
 from isthmus.model.errors import IsthmusError, UsageError
@@ -37,6 +38,16 @@ def queue(request: Request, here: Here) -> Response:
     asked = asked_by(request, "/cases", here.who)
     every = request.query_params.get("all") == "1"
     return _page(asked, "cases/queue.html.j2", "case_page.queue", queued(cabinet(here), asked.speak, every))
+
+
+@ROUTER.get("/watch")
+@act("read")
+def watch(request: Request, here: Here) -> Response:
+    """Show the cases that would answer differently now."""
+    with instruments(request.app.state.desk) as tools:
+        found = watched(cabinet(here), tools)
+    asked = asked_by(request, "/watch", here.who)
+    return _page(asked, "cases/watch.html.j2", "case_page.watch", told(found, asked.speak))
 
 
 @ROUTER.get("/intake")

@@ -19,6 +19,7 @@ from isthmus.faces.shapes import cases as shape
 from isthmus.faces.shapes.review import case_record, plain
 from isthmus.faces.steps import steps
 from isthmus.faces.steps._step import Step, take
+from isthmus.faces.watching import watched
 from isthmus.model.errors import UsageError
 from isthmus.review.cabinet import Cabinet
 from isthmus.review.case import Review
@@ -57,6 +58,19 @@ def queue(here: Here, page: Annotated[Page, Query()]) -> Response:
     desk = cabinet(here)
     rows, about = paged(shape.queue_rows(desk), page)
     return told({"as_of": desk.day, "rows": rows, "page": about})
+
+
+@ROUTER.get(
+    "/watch",
+    summary="Cases that would answer differently now",
+    responses=answers("What changed.", on="The day.", watched="How many cases.", changes="Each answer that changes."),
+)
+@act("read")
+def watch(request: Request, here: Here, nothing: Annotated[Nothing, Query()]) -> Response:
+    """Return the open and closed cases that would now answer differently, and why; nothing is changed by it."""
+    del nothing
+    with instruments(request.app.state.desk) as tools:
+        return told(watched(cabinet(here), tools))
 
 
 @ROUTER.post("/cases", summary="Open a case from a form", status_code=200, responses=CASE)
