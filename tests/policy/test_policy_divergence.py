@@ -313,6 +313,17 @@ def test_a_gap_of_many_people_is_found_at_once():
     assert {s.fact.split("].")[1] for s in found.changes} == {"mftrp_certified_this_year"}
 
 
+def test_a_case_of_hundreds_ends_and_says_that_it_is_not_exact():
+    bad = {"attestation_signed": False, "rs_training_12m": False, "nro_affiliation_now": True, "nro_support_now": True}
+    facts = {"funding.agency": "NSERC", "project.advances_stra": True}
+    case = to_case({"id": "W", "facts": facts, "persons": [{"id": f"P{n}"} | bad for n in range(150)]})
+    packs = [
+        pack("ONE", [("any_person(not p.attestation_signed)", "refer"), ("any_person(p.nro_support_now)", "refer")])
+    ]
+    found = together(case, packs, DAY)
+    assert not found.exact and not found.reached and not found.conflict
+
+
 PEOPLE = ["p.attestation_signed", "not p.attestation_signed", "p.nro_support_now", "p.named_role"]
 ANYONE = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=2, unique=True).map(
     lambda t: f"any_person({' and '.join(t)})"

@@ -21,12 +21,14 @@ from isthmus.policy.divergence.bearing import bearing
 from isthmus.policy.divergence.entry import as_if_in_scope
 from isthmus.policy.divergence.relation import OUT, reads
 from isthmus.policy.engine import Outlook, engine
+from isthmus.policy.expr import LISTS
 from isthmus.policy.records import OUTCOMES, RANK, Framework, Outcome
 
 TARGETS = OUTCOMES[RANK["note"] : RANK["not_allowed"]]
 """Outcomes that may be asked for as the worst left."""
-MOST = 20_000
-"""States looked at before the search stops and says that it is not exact."""
+MOST, DEEPEST = 20_000, 100
+"""States of a small case looked at in all, fewer of a large one, and changes in one set: beyond them the search stops
+and says that it is not exact."""
 
 
 NOTHING: frozenset[str] = frozenset()
@@ -112,6 +114,8 @@ class Search:
         for label in self.steps:
             self._labels.setdefault(written_of(label), []).append(label)
         self._own = [frozenset(x for x in self.steps if written_of(x) in reads(pack)) for pack in self.packs]
+        items = sum(len(case.facts[plural]) for plural in LISTS.values())
+        self.left = MOST // (1 + items // 10)
         self._bearings = [bearing(pack) for pack in self.packs]
         self._known: dict[tuple[int, frozenset[str]], Outlook] = {}
         self._cases: dict[tuple[int, frozenset[str]], Case] = {}
@@ -153,38 +157,40 @@ class Search:
         """Return smallest sets of changes under a limit of rank (none: there is no set), and whether that is sure."""
         asked = tuple(range(len(self.packs)) if places is None else places)
         walk = _Walk(self, limit, asked)
-        for depth in range(len(self.steps) + 1):
+        depth: int | None = 0
+        while depth is not None and depth <= DEEPEST:
             found = walk.to(depth)
-            if found or not walk.cut:
-                return found, walk.left > 0
-        return [], walk.left > 0
+            if found or self.left <= 0:
+                return found, self.left > 0
+            depth = walk.needed
+        return [], depth is None
 
 
 class _Walk:
-    """One search to growing depths."""
+    """One search to growing depths; ``needed`` is the least that what was left aside would take, if anything was."""
 
     def __init__(self, search: Search, limit: int, places: tuple[int, ...]) -> None:
         self.search, self.limit, self.places = search, limit, places
-        self.left, self.cut = MOST, False
+        self.needed: int | None = None
         self._seen: set[frozenset[str]] = set()
         self._found: list[frozenset[str]] = []
 
     def to(self, depth: int) -> list[frozenset[str]]:
-        self.cut, self._seen, self._found = False, set(), []
+        self.needed, self._seen, self._found = None, set(), []
         self._go(frozenset(), depth)
         return self._found
 
     def _go(self, chosen: frozenset[str], left: int) -> None:
-        if chosen in self._seen or self.left <= 0:
+        if chosen in self._seen or self.search.left <= 0:
             return
         self._seen.add(chosen)
-        self.left -= 1
+        self.search.left -= 1
         open_ = list(self.search.hindrances(chosen, self.limit, self.places))
         if not open_:
             self._found.append(chosen)
         elif all(open_):
-            if _apart(open_) > left:
-                self.cut = True
+            if (more := _apart(open_)) > left:
+                self.needed = min(self.needed or len(chosen) + more, len(chosen) + more)
             else:
                 fewest: frozenset[str] = min(open_, key=lambda one: (len(one), sorted(one)))
                 for label in sorted(fewest):
@@ -258,7 +264,9 @@ def _stuck(search: Search, place: int, limit: int) -> tuple[tuple[str, ...], tup
 def _ladder(search: Search) -> Iterator[Rung]:
     """Yield the fewest changes for each target, mildest demand first, until one cannot be reached."""
     for outcome in reversed(TARGETS):
-        sets, _exact = search.least(RANK[outcome])
+        sets, exact = search.least(RANK[outcome])
+        if not sets and not exact:
+            return
         yield Rung(outcome, len(sets[0]) if sets else None)
         if not sets:
             return

@@ -32,7 +32,7 @@ def build(asked: Asked) -> View:
         figure=drawn,
         name=f"partners_{code}_{year}",
         values={
-            "code": code,
+            "rests": None if any(v.partial for v in newest.vintages) else asked.to(f"/dependence/{code}"),
             "year": year,
             "sentences": sentences(newest, asked.speak),
             "figure": drawn,
