@@ -41,7 +41,7 @@ class Enumeration:
 
     def __init__(self, space: Space, exceptions: int) -> None:
         self.space = space
-        self._covers = sparse.csr_array(space.covers.astype(np.int64))
+        self._covers = space.held
         sets = [s for n in range(exceptions + 1) for s in combinations(range(len(space.exceptions)), n)]
         self._shared = lru_cache(maxsize=64)(self._pairs)
         self._sets = sets

@@ -13,8 +13,7 @@ def greedy(space: Space, least: int, limits: Limits) -> Choice | None:
     chosen: list[int] = []
     covered = np.zeros(len(space.target), bool)
     while space.target[covered].sum() < least and len(chosen) < limits.clauses:
-        fresh = space.covers & ~covered[:, None]
-        gain, loss = space.target @ fresh, space.other @ fresh
+        gain, loss = (space.held.T @ (weights * ~covered) for weights in (space.target, space.other))
         needed = least - int(space.target[covered].sum())
         last = len(chosen) == limits.clauses - 1
         worth = np.where((gain >= needed) if last else (gain > 0), np.minimum(gain, needed) / (loss + 1.0), -1.0)
@@ -37,12 +36,17 @@ def _improved(space: Space, chosen: list[int], least: int, limits: Limits) -> Ch
             others = [c for n, c in enumerate(best.clauses) if n != place]
             rest = np.asarray(space.covers[:, others].any(axis=1))
             spared = np.asarray(space.spares[:, list(best.exceptions)].any(axis=1))
-            fresh = (space.covers | rest[:, None]) & ~spared[:, None]
-            caught, lost = space.target @ fresh, space.other @ fresh
+            open_ = ~spared & ~rest
+            caught, lost = (
+                weights[rest & ~spared].sum() + space.held.T @ (weights * open_)
+                for weights in (space.target, space.other)
+            )
             lost = np.where(caught >= least, lost, np.iinfo(np.int64).max)
             new = int(lost.argmin())
             if lost[new] < best.lost:
-                best, better = _spared(space, [*others, new], least, limits), True
+                found = _spared(space, [*others, new], least, limits)
+                if found.lost < best.lost:
+                    best, better = found, True
     return best
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from isthmus.model.errors import NotCovered
 from isthmus.policy.breadth.columns import Ints
@@ -46,6 +48,11 @@ class Space:
     target: npt.NDArray[np.int64]
     other: npt.NDArray[np.int64]
     all_target: int
+
+    @cached_property
+    def held(self) -> sparse.csr_array:
+        """The cells that each clause holds in, as a sparse matrix of 0 and 1: few clauses hold in one cell."""
+        return sparse.csr_array(self.covers.astype(np.int64))
 
     def counts(self, clauses: Iterable[int], exceptions: Iterable[int]) -> tuple[int, int]:
         """Return the works in and outside the target that a rule touches."""
@@ -110,8 +117,7 @@ def space(world: World, base: Truths, aim: Truths, kinds: Iterable[Kind]) -> Spa
 def _reduced(whole: Space) -> Space:
     """Return the space without clauses that catch nothing and without repeats, cells that are alike put together."""
     useful = np.flatnonzero((whole.covers & (whole.target > 0)[:, None]).any(0))
-    _, first = np.unique(whole.covers[:, useful], axis=1, return_index=True)
-    kept = _undominated(whole, useful[np.sort(first)])
+    kept = _undominated(whole, useful)
     kept_spares = np.flatnonzero((whole.spares & (whole.other > 0)[:, None]).any(0))
     signs = np.concatenate([whole.covers[:, kept], whole.spares[:, kept_spares]], 1)
     touched = whole.covers[:, kept].any(1)

@@ -107,10 +107,15 @@ def _row(b: Breadth, asked: Asked, *, by_target: bool) -> dict[str, Any]:
 def _sentences(b: Breadth, asked: Asked) -> list[str]:
     speak = asked.speak
     told = {"works": speak.number(b.touched.works), "base": speak.number(b.base), "caught": speak.number(b.caught),
-            "aimed": speak.number(b.target_works), "authors": str(b.touched.authors),
+            "aimed": speak.number(b.target_works), "authors": _people(b, asked),
             "institutions": speak.number(b.touched.institutions), "collateral": _told(b.collateral, asked),
             "precision": _told(b.precision, asked), "recall": _told(b.recall, asked)}  # fmt: skip
     return [speak("breadth.lead_touched", **told), speak("breadth.lead_caught", **told)]
+
+
+def _people(b: Breadth, asked: Asked) -> str:
+    count = b.touched.authors
+    return count if isinstance(count, str) else asked.speak.number(count)
 
 
 def _form(asked: Asked, given: dict[str, str]) -> dict[str, Any]:
