@@ -193,3 +193,16 @@ def test_every_country_of_the_standard_has_at_most_one_tile():
     assert len(set(TILES.values())) == len(TILES)
     uninhabited = {"AQ", "BV", "HM", "GS", "TF", "IO", "UM", "NF"}
     assert ISO - TILES.keys() <= uninhabited, "a country would be missing from the map"
+
+
+def test_static_files_travel_compressed_and_whole_to_those_who_take_no_gzip(client):
+    from isthmus.faces.web.html import static_address, static_files
+
+    for name, (body, _mark) in static_files().items():
+        packed = client.get(static_address(name), headers={"accept-encoding": "gzip"})
+        assert packed.content == body, name
+        assert int(packed.headers["content-length"]) <= len(body)
+        plain = client.get(static_address(name), headers={"accept-encoding": "identity"})
+        assert plain.content == body and "content-encoding" not in plain.headers
+    style = client.get(static_address("style.css"), headers={"accept-encoding": "gzip"})
+    assert style.headers["content-encoding"] == "gzip" and "immutable" in style.headers["cache-control"]

@@ -8,6 +8,9 @@ from fastapi.testclient import TestClient
 from isthmus.faces.desk import Desk
 from isthmus.faces.http.app import create_app
 from isthmus.faces.http.settings import Settings
+from isthmus.faces.runs import begun, ended
+from isthmus.model.errors import UsageError
+from isthmus.scenario import fitted, library
 
 BASE = "/api/v1/scenarios"
 
@@ -15,7 +18,9 @@ BASE = "/api/v1/scenarios"
 @pytest.fixture(scope="module")
 def client(bundled_lake):
     settings = Settings(hosts=("testserver",), rate=1e6, burst=10**6)
-    return TestClient(create_app(settings, Desk(bundled_lake)), raise_server_exceptions=False)
+    desk = Desk(bundled_lake)
+    yield TestClient(create_app(settings, desk), raise_server_exceptions=False)
+    desk.jobs.close()
 
 
 def test_what_is_ready_can_be_read(client):
@@ -76,6 +81,31 @@ def test_a_scenario_of_ones_own(client):
     assert made.status_code == 200 and made.json()["title"] == "Mine"
     bad = client.post(f"{BASE}/result", json={"scenario": {"from": "reassure", "id": "mine", "polcy": {}}})
     assert "policy" in bad.json()["hint"]
+
+
+def test_who_waits_for_a_run_that_another_stops_is_told(client):
+    desk = client.app.state.desk
+    job = begun(desk, fitted_exit(desk), 20_000, 7)
+    desk.jobs.forget(job.id)
+    with pytest.raises(UsageError, match="stopped"):
+        ended(job, 60)
+    again = begun(desk, fitted_exit(desk), 20_000, 7)
+    assert again.id != job.id, "a stopped run must not stand in the way of the same question"
+    desk.jobs.forget(again.id)
+
+
+def test_runs_end_with_the_program(bundled_lake):
+    desk = Desk(bundled_lake)
+    jobs = [begun(desk, fitted_exit(desk), 20_000, seed) for seed in (1, 2, 3)]
+    desk.jobs.close(60)
+    assert [job.state for job in jobs] == ["stopped"] * 3
+    assert all(job.done < job.total for job in jobs)
+
+
+def fitted_exit(desk):
+    """One exit, asked of the sample."""
+    with desk.lake() as lake:
+        return fitted(lake, library()["exit_cascade"])
 
 
 def test_cards_targets_and_hindcasts(client):

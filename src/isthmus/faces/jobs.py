@@ -57,6 +57,7 @@ class Jobs:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._named: dict[Hashable, Job] = {}
+        self._live: set[Job] = set()
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(AT_ONCE)
         self._clock = clock
@@ -86,6 +87,7 @@ class Jobs:
             if sum(not j.ended for j in self._jobs.values()) >= KEPT:
                 raise UsageError("Too many pieces of work are under way.", "Wait until one is done.")
             self._jobs[job.id] = job
+            self._live.add(job)
             if name is not None:
                 self._named[name] = job
         threading.Thread(target=self._run, args=(job, work), daemon=True).start()
@@ -108,6 +110,16 @@ class Jobs:
         if job is not None:
             job.stop.set()
 
+    def close(self, seconds: float = 3.0) -> None:
+        """Stop every job and wait for them together, at most so long: a program that ends takes no work with it."""
+        with self._lock:
+            left = list(self._live)
+        for job in left:
+            job.stop.set()
+        until = time.monotonic() + seconds
+        for job in left:
+            job.over.wait(max(0.0, until - time.monotonic()))
+
     def _run(self, job: Job, work: Callable[[Job], Iterable[dict[str, Any]]]) -> None:
         with self._turn:
             try:
@@ -124,6 +136,8 @@ class Jobs:
                 job.error = IsthmusError(f"The work failed ({type(error).__name__}).", "Ask again.")
             job.ended = True
             job.over.set()
+        with self._lock:
+            self._live.discard(job)
 
     def _drop(self) -> None:
         old = [i for i, j in self._jobs.items() if j.ended and self._clock() - j.born > HOURS * 3600]

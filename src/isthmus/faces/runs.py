@@ -8,6 +8,7 @@ from typing import Any
 from isthmus.faces.desk import Desk
 from isthmus.faces.jobs import Job
 from isthmus.lake.open import Lake, open_lake
+from isthmus.model.errors import UsageError
 from isthmus.scenario import Scenario, points, run
 
 DRAWS, MOST_DRAWS = 2_000, 20_000
@@ -66,6 +67,8 @@ def ended(job: Job, seconds: float | None) -> bool:
     over = job.over.wait(seconds)
     if job.error is not None:
         raise job.error
+    if over and job.state == "stopped":
+        raise UsageError("This work was stopped before it was done.", "Ask again: it begins anew.")
     return over
 
 

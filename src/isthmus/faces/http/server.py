@@ -71,6 +71,8 @@ def serve(
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
+        app.state.desk.jobs.close()
+        app.state.jobs.close()
         office.close()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
@@ -72,15 +74,24 @@ for _page in pages():
 
 
 @ROUTER.get("/static/{mark}/{name}")
-def static(mark: str, name: str) -> Response:
-    """Return a static file; under the mark of its content it may be kept for ever."""
+def static(request: Request, mark: str, name: str) -> Response:
+    """Return a static file, compressed where the browser takes that; under the mark of its content it may be kept."""
     found = static_files()
     if name not in found:
         raise UnknownName("file", name, found, "static")
     body, current = found[name]
     kept = FOREVER if mark == current else "no-cache"
     media = MEDIA.get(name.rpartition(".")[2], "application/octet-stream")
-    return Response(body, headers={"cache-control": kept}, media_type=media)
+    headers = {"cache-control": kept, "vary": "accept-encoding"}
+    packed = _packed(body) if "gzip" in request.headers.get("accept-encoding", "") else body
+    if len(packed) < len(body):
+        return Response(packed, headers=headers | {"content-encoding": "gzip"}, media_type=media)
+    return Response(body, headers=headers, media_type=media)
+
+
+@cache
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
 
 
 @ROUTER.get("/robots.txt")

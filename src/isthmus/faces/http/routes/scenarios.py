@@ -129,8 +129,6 @@ def _run(desk: Desk, chosen: Scenario, drawn: Drawn) -> Response:
     job = begun(desk, chosen, drawn.draws, drawn.seed)
     if not ended(job, drawn.wait):
         return Response(msgspec.json.encode(state_record(job)), 202, media_type="application/json")
-    if job.result is None:
-        return Response(msgspec.json.encode(state_record(job)), 409, media_type="application/json")
     if drawn.form == "iamc":
         return Response(to_text(iamc(job.result)), media_type="text/csv")
     return Response(msgspec.json.encode(job.result), media_type="application/json")
