@@ -55,6 +55,12 @@ def marked(text: str, language: str = "en") -> Markup:
     return Markup('<span lang="en">{}</span>').format(translated(text, language))
 
 
+def named(text: str, language: str = "en") -> Markup:
+    """Return a publisher's own name for a page: in Chinese where it is known, else as its publisher writes it."""
+    told = chinese(text, language)
+    return Markup.escape(told) if told is not None else Markup('<span lang="en">{}</span>').format(text)
+
+
 def english(text: str) -> bool:
     """Return whether a text holds an English word; initials and roman numbers are none."""
     return bool(_ENGLISH.search(text))

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from isthmus.model.country import name
 from isthmus.model.errors import UnknownName
 from isthmus.words import LANGUAGES, say, words
-from isthmus.words.chinese import chinese, marked, translated
+from isthmus.words.chinese import chinese, marked, named, translated
 
 OWN = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 """Each language's name for itself."""
@@ -47,6 +47,10 @@ class Speak:
     def own(self, text: str | None) -> Markup:
         """Return a text of ours (a rule, a question, a caveat) for a page; English on a Chinese page is marked."""
         return marked(text or "", self.language)
+
+    def named(self, text: str) -> Markup:
+        """Return a publisher's own name, such as a list's: in Chinese where it is known, else as it is written."""
+        return named(text, self.language)
 
     def plain(self, text: str) -> str:
         """Return a text of ours where no markup can stand: a title, a file."""

@@ -1,4 +1,4 @@
-"""How pages tell parts of a case in the reader's language; rules, questions and sources stay as they are written."""
+"""How pages tell parts of a case in the reader's language; templates tell rules and questions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def answer(value: Any, speak: Speak) -> str:
         return speak("letter.yes" if value else "letter.no")
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return speak.day(value)
-    return speak.number(value) if isinstance(value, int | float) else str(value).replace("_", " ")
+    return speak.number(value) if isinstance(value, int | float) else speak.answer(str(value))
 
 
 def evidence(e: Evidence, speak: Speak) -> dict[str, str]:

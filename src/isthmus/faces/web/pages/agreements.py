@@ -55,8 +55,8 @@ def build(asked: Asked) -> View:
                 field("on", speak("register.on"), asked.query.get("on", ""), speak("register.on_hint")),
             ],
             tables=[table(speak("register.agreements"), heads, [_cells(r, asked) for r in rows])],
-            notes=[*dict.fromkeys(r["note"] for r in rows if r["note"]), *(f"{k}: {w}" for k, w in
-                   not_covered().items())],
+            notes=[speak.own(n) for n in dict.fromkeys([*(r["note"] for r in rows if r["note"]),
+                                                        *not_covered().values()])],
             standing=rests(asked, vintages(asked.desk, "agreements")),
         ),
     )  # fmt: skip
@@ -77,10 +77,10 @@ def _parties(row: dict[str, Any], asked: Asked) -> str:
 
 
 def _cells(row: dict[str, Any], asked: Asked) -> list[Cell]:
-    pair = f"{row['party_a']}-{row['party_b']}"
+    speak, pair = asked.speak, f"{row['party_a']}-{row['party_b']}"
     link = asked.to("/agreements", pair=pair) if "EU" in pair.split("-") else asked.to(f"/pair/{pair}")
     return [
-        Cell(_parties(row, asked), link), Cell(_state(asked, row["state"])), english(row["event"]),
+        Cell(_parties(row, asked), link), Cell(_state(asked, row["state"])), Cell(speak.own(row["event"])),
         english(row["from"]), english(row["to"]), Cell(asked.speak.word("seen", row["read"])), english(row["evidence"]),
     ]  # fmt: skip
 
