@@ -219,6 +219,7 @@ def test_pair_counts_of_a_report_are_those_of_brute_force():
         else:
             truth["same" if area is False else "open"] += 1
     assert (found.one_forbids, found.same, found.open) == (truth["forbids"], truth["same"], truth["open"])
+    assert "ONE, TWO" in divergence([one, other], cases=cases).notes[-1], "a rule book without an entry is told"
     assert found.other_forbids == found.one_stricter == found.other_stricter == 0
     assert found.cases == 27
 

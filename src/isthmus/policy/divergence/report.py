@@ -93,8 +93,15 @@ def divergence(
         pairs=tuple(_pair(view, i, j, asked, chosen) for view in VIEWS for i, j in _pairs(len(chosen))),
         mix=tuple(_mix(asked)),
         entries={p.id: known[p.id].why if p.id in known else "asked about the case as it is" for p in chosen},
-        notes=NOTES,
+        notes=(*NOTES, *_without_entry(chosen)),
     )
+
+
+def _without_entry(packs: Sequence[Framework]) -> list[str]:
+    """Return what to know of a rule book of one's own: nothing is set for it."""
+    names = [pack.id for pack in packs if pack.id not in entries()]
+    said = f"No entry says how {', '.join(names)} is asked as if in scope: it is asked about each case as that stands."
+    return [said] if names else []
 
 
 def _pairs(count: int) -> list[tuple[int, int]]:
