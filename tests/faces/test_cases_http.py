@@ -298,3 +298,14 @@ def test_no_form_brings_the_server_down(anna, case, name, fields):
         headers={"content-type": "application/x-www-form-urlencoded"},
     )
     assert sent.status_code < 500, json.dumps(fields)
+
+
+def test_without_a_lake_a_case_opens_on_plain_words_and_says_that_nothing_is_screened(tmp_path):
+    app = application(tmp_path / "none", tmp_path / "store.sqlite3")
+    reader = Reader(app, "anna")
+    case = reader.sends("/intake", text=FORM).headers["location"]
+    page = reader.get(case).text
+    assert "Not screened yet" in page and "On none of the lists" not in page, "no lists is not the same as no finding"
+    told = reader.sends(f"{case}/screen", form="screen")
+    assert told.status_code == 422 and "no lists here" in told.text
+    app.state.office.close()
