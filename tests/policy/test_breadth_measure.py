@@ -150,6 +150,7 @@ def test_missed_labels_are_put_back():
     assert noise._relabelled(counts, 0, 1, 0.5, 1.0) == pytest.approx([950.0, 50.0])
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 10**7), max_size=40))
 def test_a_count_of_people_never_shows_fewer_than_five_and_is_off_by_less_than_five(people):
     shown = protected(np.array(sorted(people), np.int64))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isthmus.model.errors import BadFramework, NotCovered, RuleRefused, UnknownName
@@ -34,12 +34,14 @@ STATEMENTS: st.SearchStrategy[Statement] = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(STATEMENTS)
 def test_a_statement_written_and_read_again_is_the_same(statement):
     assert read(text_of(statement)) == statement
     assert sentence(statement).startswith("works ")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_is_a_statement_or_refused_with_a_place(text):
     try:
