@@ -79,7 +79,7 @@ def test_mean_normalised_citations_are_those_of_the_measure():
     assert found.base_mncs == pytest.approx(1.0), "the reference set's own mean is 1, and a data set is not in it"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WORKS, RULES, RULES, st.sampled_from(TERMS))
 def test_an_exception_never_raises_what_a_rule_touches_and_precision_times_touched_is_caught(works, rule, aim, without):
     w = world(works)
@@ -104,7 +104,7 @@ def test_an_exception_never_raises_what_a_rule_touches_and_precision_times_touch
             assert b.target_works == b.caught
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WORKS, st.lists(st.sampled_from(TERMS), min_size=2, max_size=4, unique=True))
 def test_counting_by_pattern_is_counting_work_by_work(works, terms):
     w = world(works)
