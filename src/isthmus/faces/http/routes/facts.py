@@ -11,7 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from isthmus.faces.desk import Desk
-from isthmus.faces.http.acts import OPEN
+from isthmus.faces.http.acts import OPEN, SIGNED, act
 from isthmus.faces.http.describe import Nothing, Page, Strict, answers, as_json, paged
 from isthmus.faces.http.fresh import Made, fresh
 from isthmus.faces.runs import brief_written, claims_judged, ended, state_record
@@ -220,20 +220,18 @@ def institution(request: Request, institution: str, nothing: Annotated[Nothing, 
     responses=answers("The ties.", about="What they are, and are not.", institution="Its id and name.",
                       vintages="What they rest on.", rows="Each cell; <5 for one to four works."),
 )  # fmt: skip
+@act(SIGNED)
 def ties(request: Request, institution: str, nothing: Annotated[Nothing, Query()]) -> Response:
     """Return works with listed organisations by year, field and size of team: context, never a finding."""
     del nothing
     from isthmus.faces.web.pages.ties import read  # noqa: PLC0415  (builds the index of the lists)
     from isthmus.screen.ties import ABOUT  # noqa: PLC0415
 
-    def make() -> Made:
-        ror_id, name, found, names, lists = read(_desk(request), institution)
-        rows = [{"listed": names[c.ror_id]} | {k: v for k, v in msgspec.to_builtins(c).items() if k != "work_ids"}
-                for c in found.cells]  # fmt: skip
-        return as_json({"about": ABOUT, "institution": {"ror_id": ror_id, "name": name},
-                        "vintages": [*found.vintages, *lists], "rows": rows})  # fmt: skip
-
-    return fresh(request, make)
+    ror_id, name, found, names, lists = read(_desk(request), institution)
+    rows = [{"listed": names[c.ror_id]} | {k: v for k, v in msgspec.to_builtins(c).items() if k != "work_ids"}
+            for c in found.cells]  # fmt: skip
+    return _told({"about": ABOUT, "institution": {"ror_id": ror_id, "name": name},
+                  "vintages": [*found.vintages, *lists], "rows": rows})  # fmt: skip
 
 
 @ROUTER.get(

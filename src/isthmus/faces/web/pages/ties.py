@@ -72,4 +72,4 @@ def build(asked: Asked) -> View:
     )  # fmt: skip
 
 
-PAGE = Page(id="ties", path="/institution/{institution}/ties", build=build)
+PAGE = Page(id="ties", path="/institution/{institution}/ties", build=build, act="signed")
