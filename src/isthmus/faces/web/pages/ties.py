@@ -44,7 +44,7 @@ def build(asked: Asked) -> View:
     ]  # fmt: skip
     why = [
         [Cell(names[r], lang="und"), english(link.list_id), english(link.relation.replace("_", " ")),
-         english(link.state)]
+         english("proposed" if link.state == "none" else link.state)]
         for r, links in ties.links.items() for link in links
     ]  # fmt: skip
     short = ror_id.removeprefix("https://ror.org/")
