@@ -9,6 +9,7 @@ import pytest
 
 from isthmus.report.swap import control, identity, names_of
 from isthmus.review.case import Org
+from isthmus.review.casefile import without
 from isthmus.review.deciding import decided
 from isthmus.review.facts import put
 from isthmus.review.outcomes import outcomes, proxies, wilson
@@ -17,6 +18,17 @@ from review.office import DAY, SAID, TODAY, case
 
 def test_another_name_changes_nothing_from_form_to_letter():
     assert identity().passed, identity().failures
+
+
+@pytest.mark.parametrize("name", ["Sen", "Phy", "than", "何", "申", 'Al "Q" Reed'])
+def test_a_name_that_is_part_of_other_words_changes_nothing(name):
+    """Sen in Sensors: the project would be renamed in the letter, and the case could not be kept."""
+    assert identity((name,)).passed
+
+
+def test_a_sealed_name_is_taken_out_where_it_stands_and_nowhere_else():
+    names = {"P1": {"name": "Sen"}, "P2": {"name": "王伟"}, "P3": {"name": "何"}}
+    assert without("Sensors of Sen, 王伟教授, 如何, 何", names) == "Sensors of P1, P2教授, 如何, P3"
 
 
 def test_an_unfair_desk_is_caught():

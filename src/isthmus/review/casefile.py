@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from isthmus.model.errors import BadCase
+from isthmus.model.standing import standing
 from isthmus.policy import to_case
 from isthmus.policy.cases import read_yaml
 from isthmus.policy.expr import LISTS
@@ -95,7 +96,7 @@ def without(text: str, names: Names) -> str:
     """Return a text with every name that is under seal replaced by the person's id."""
     for who, record in names.items():
         if record.get("name"):
-            text = text.replace(record["name"], who)
+            text = standing(record["name"]).sub(who, text)
     return text
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args
 
 from isthmus.model.errors import UnknownName, UsageError
+from isthmus.model.standing import standing
 from isthmus.store.actor import Act
 from isthmus.store.canon import canon
 
@@ -89,7 +90,7 @@ def check_sealed(body: str, personal: Mapping[str, Any]) -> None:
     """Refuse a body that holds a name or address which its author put under seal: it could not be erased there."""
     for slot, value in personal.items():
         for name in _names(value):
-            if len(name) > 1 and canon(name)[1:-1] in body:
+            if len(name) > 1 and standing(name, lambda text: canon(text)[1:-1]).search(body):
                 raise UsageError(
                     f"A name of {slot} that is under seal also stands in the body of the case.",
                     f"Write {slot} in its place: what is in the body cannot be erased.",
