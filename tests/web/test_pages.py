@@ -126,7 +126,7 @@ def test_a_page_fits_a_small_screen_without_scripts(browser, site, path, languag
 
 TERMS = re.compile(
     r"Isthmus|API|PDF|CSV|JSON|PARQUET|SVG|PNG|Vega-Lite|English|ROR|SHA-256|CLDR|Unicode|Apache-2\.0|Medicine|Germany|UTF-8"
-    r"|RSCA|E-I|POST|Baliga|Sjostrom|Acharya|Ramsay|Light|Dark|https?://\S+|[a-z0-9-]+@\S+|\b[A-Z]{2}(-[A-Z]+)*\b|/\S+|Vega|[a-z]+-[a-z-]+"
+    r"|RSCA|E-I|POST|Baliga|Sjostrom|Acharya|Ramsay|Light|Dark|https?://\S+|[a-z0-9-]+@\S+|\b[A-Z]{2}(-[A-Z]+)*\b|/[!-~]+|Vega|[a-z]+-[a-z-]+"
     r"|（[A-Za-z][^）]*）|PCT|[A-Z][A-Za-z.-]+[^；。]*?doi:\S+|；[A-Z][^；。]*\(\d{4}\)[^；。]*"  # a gloss, a citation
 )
 
