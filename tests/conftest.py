@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from isthmus.faces.cli.main import run
 from isthmus.lake.build import Options
@@ -18,6 +19,8 @@ from isthmus.lake.open import Lake, open_lake
 from isthmus.lake.prepare import build_lake
 from worlds import Quiet, work, write_lines
 
+settings.register_profile("isthmus", deadline=None)  # no test is timed: a busy machine is no fault of the code
+settings.load_profile("isthmus")
 ALLOWED_SKIPS = ("no mirror", "no gold or policy folder", "Python version absent")
 
 

@@ -22,7 +22,7 @@ def found(version: str) -> Path:
         told = subprocess.run([path, "-c", "import sys; print(sys.version)"], capture_output=True, text=True)
         if told.returncode == 0 and told.stdout.startswith(version):
             return path
-    pytest.skip(f"no Python {version}")
+    pytest.skip(f"Python version absent: {version}")
 
 
 @pytest.mark.slow
