@@ -99,6 +99,13 @@ def test_a_word_a_letter_or_a_legal_form_is_no_name(names: tuple[str, ...], text
     assert not Screener([Entry("list-x", "1", names, "")]).screen(text).findings
 
 
+def test_an_acronym_of_another_script_is_a_name_where_four_latin_letters_need_their_place() -> None:
+    listed = Screener([Entry("list-x", "1", ("Moscow Institute of Physics and Technology", "MIPT"), "RU")])
+    assert listed.screen("МФТИ, Долгопрудный").findings
+    assert listed.screen("MIPT, Dolgoprudny, Russia").findings
+    assert not listed.screen("Group of MIPT studies, Lyon").findings
+
+
 def test_a_near_miss_says_what_separated_it(screener: Screener) -> None:
     answer = screener.screen("Tianjin University of Somewhere Else")
     assert not answer.findings

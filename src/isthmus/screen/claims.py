@@ -102,7 +102,7 @@ def _claim(listed: Listed, view: Scene, hit: Hit, number: int, kind: str, simila
     def add(name: str, here: str, there: str) -> None:
         features.append(Feature(name, WEIGHTS[name], here, there))
 
-    if kind == ACRONYM and (len(text) >= 5 or (len(text) == 4 and len(reading.words) == 1)):
+    if kind == ACRONYM and (len(text) >= 5 or (len(text) == 4 and (len(reading.words) == 1 or not text.isascii()))):
         add("long acronym", text, text)
     if kind == ACRONYM and (spells(reading, hit.start) or _explained(view.found, hit, number)):
         add("acronym of another name", text, entry.names[0])
