@@ -36,24 +36,18 @@ def number(value: Any) -> float | None:
 
 
 DRAWS = 1_000
+"""Draws of a bootstrap."""
 
 
-def drawn_ratio(sums: Reals, seed: int) -> tuple[float | None, float | None]:
-    """Return the 95% percentile interval of a ratio of two means, over draws of clusters.
-
-    Parameters
-    ----------
-    sums
-        A row a cluster: n and total of the one side, n and total of the other.
-
-    Returns
-    -------
-    tuple
-        Both ends, or None twice where more than a twentieth of the draws leave a side empty.
-    """
+def resampled(sums: Reals, seed: int) -> Reals:
+    """Return the column sums of `DRAWS` draws of clusters with replacement; ``sums`` has a row a cluster."""
     drawn = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), DRAWS) @ sums
-    drawn = drawn[(drawn[:, 0] > 0) & (drawn[:, 2] > 0) & (drawn[:, 3] > 0)]
-    if len(drawn) < 0.95 * DRAWS:
+    return np.asarray(drawn, np.float64)
+
+
+def percentiles(values: Reals) -> tuple[float | None, float | None]:
+    """Return the 95% percentile interval of draws; None twice where more than a twentieth of them gave no value."""
+    if len(values) < 0.95 * DRAWS:
         return None, None
-    low, high = np.quantile(drawn[:, 1] / drawn[:, 0] * drawn[:, 2] / drawn[:, 3], [0.025, 0.975])
+    low, high = np.quantile(values, [0.025, 0.975])
     return float(low), float(high)

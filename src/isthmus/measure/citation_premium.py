@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from isthmus.lake.open import Lake
 from isthmus.measure._impact import reference
-from isthmus.measure._statistics import Reals, number
+from isthmus.measure._statistics import Reals, number, percentiles, resampled
 from isthmus.measure._tables import of_country, of_years, work_countries
 from isthmus.measure.team_composition import HYPER
 from isthmus.model.answer import Case, Measure, Query
@@ -58,7 +58,6 @@ CAVEATS = (
 SIZES = (1, 2, 5, 10, 20, HYPER - 1)
 """Upper ends of the team sizes that are matched."""
 KINDS = ("all", "1 partner", "2 partners", "3 or more", "hyper-authored")
-DRAWS = 1_000
 
 
 def compute(lake: Lake, query: Query) -> ir.Table:
@@ -125,12 +124,9 @@ def _interval(sums: Reals, seed: int) -> tuple[float | None, float | None]:
     """Return the 95% percentile interval over draws of clusters; None of fewer than five, which say nothing."""
     if len(sums) < 5:
         return None, None
-    drawn = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), DRAWS) @ sums
-    ratio = drawn[:, 1][drawn[:, 2] > 0] / drawn[:, 2][drawn[:, 2] > 0]
-    if len(ratio) < 0.95 * DRAWS:
-        return None, None
-    low, high = np.quantile(ratio, [0.025, 0.975])
-    return float(low), float(high)
+    drawn = resampled(sums, seed)
+    drawn = drawn[drawn[:, 2] > 0]
+    return percentiles(drawn[:, 1] / drawn[:, 2])
 
 
 _WORKS = [

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from isthmus.lake.open import Lake
 from isthmus.measure._impact import reference
-from isthmus.measure._statistics import Reals, drawn_ratio
+from isthmus.measure._statistics import Reals, percentiles, resampled
 from isthmus.measure._tables import joint, of_country, of_pair, work_countries
 from isthmus.model.answer import Case, Measure, Query
 from isthmus.model.errors import UsageError
@@ -92,7 +92,7 @@ def _compared(joint_cells: dict[int, Reals], home: dict[int, Reals], seed: int) 
     sums = np.array([(*joint_cells.get(c, none), *home.get(c, none)) for c in cells]).reshape(-1, 4)
     works, scored, at_home, home_scored = sums.sum(axis=0)
     joint_mean, home_mean = scored / works if works else None, home_scored / at_home if at_home else None
-    low, high = drawn_ratio(sums, seed) if len(joint_cells) >= FEWEST else (None, None)
+    low, high = _interval(sums, seed) if len(joint_cells) >= FEWEST else (None, None)
     return {
         "value": joint_mean / home_mean if joint_mean is not None and home_mean else None,
         "low": low,
@@ -102,6 +102,12 @@ def _compared(joint_cells: dict[int, Reals], home: dict[int, Reals], seed: int) 
         "works": int(works),
         "domestic_works": int(at_home),
     }
+
+
+def _interval(sums: Reals, seed: int) -> tuple[float | None, float | None]:
+    drawn = resampled(sums, seed)
+    drawn = drawn[(drawn[:, 0] > 0) & (drawn[:, 2] > 0) & (drawn[:, 3] > 0)]
+    return percentiles(drawn[:, 1] / drawn[:, 0] * drawn[:, 2] / drawn[:, 3])
 
 
 FEWEST = 5

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from isthmus.lake.open import Lake
 from isthmus.review.case import Review
-from isthmus.review.evidence import proposed, screened
-from isthmus.review.frameworks import propose
+from isthmus.review.evidence import screened, settled
 from isthmus.review.registry import Plain, Registered, Registry
 from isthmus.review.topics import topics
 from isthmus.screen.screening import Screening
@@ -42,4 +41,4 @@ def arrive(review: Review, tools: Instruments, on: date) -> Review:
     review = topics(review, tools.areas)
     if tools.screening is not None:
         review = screened(review, tools.screening, on.isoformat(), tools.vintages)
-    return proposed(propose(review, on), on.isoformat())
+    return settled(review, on)
